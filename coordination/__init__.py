@@ -1,0 +1,1 @@
+"""Joint cases: the project, and the domain by feature."""

@@ -1,0 +1,1 @@
+"""How the product is started on one machine: demo, tests, tools."""

@@ -1,0 +1,5 @@
+"""Every socket of the product."""
+
+from django.urls import URLPattern, URLResolver
+
+sockets: list[URLPattern | URLResolver] = []

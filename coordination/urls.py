@@ -1,0 +1,10 @@
+"""Every address of the product, in the order of the menu."""
+
+from django.urls import include, path
+
+from coordination.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("language/", include("django.conf.urls.i18n")),
+]
