@@ -1,0 +1,153 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coordination.records import Record
+
+
+class Case(Record):
+    """A matter that several agencies carry together around one young person.
+
+    Not a pooled record: it holds who takes part, what is to be done, and the
+    plan all agreed on. What an agency writes stays its own (``Entry``).
+    """
+
+    class Kind(models.TextChoices):
+        SSPF = "sspf", _("Early intervention (SSPF)")
+        SIP = "sip", _("Coordinated individual plan (SIP)")
+
+    class Status(models.TextChoices):
+        CONSULTATION = "consultation", _("De-identified consultation")
+        CONSENT = "consent", _("Waiting for consent")
+        MAPPING = "mapping", _("Mapping")
+        PLANNING = "planning", _("Planning")
+        ACTIVE = "active", _("Plan in progress")
+        AFTERCARE = "aftercare", _("After-follow-up")
+        FROZEN = "frozen", _("Frozen")
+        CLOSED = "closed", _("Closed")
+
+    class End(models.TextChoices):
+        GOALS_MET = "goals_met", _("Goals met")
+        PARTLY_MET = "partly_met", _("Goals partly met")
+        NOT_MET = "not_met", _("Goals not met")
+        CONSULTED = "consulted", _("Consultation only")
+        NOT_TARGET = "not_target", _("Not for this way of working")
+        NO_CONSENT = "no_consent", _("No consent")
+        WITHDRAWN = "consent_withdrawn", _("Consent withdrawn")
+        MOVED = "moved", _("Moved")
+        AGED_OUT = "aged_out", _("Too old for this way of working")
+        TAKEN_OVER = "taken_over", _("Taken over by social services")
+        HANDED_TO_SIG = "handed_to_sig", _("Handed to a social intervention group")
+
+    reference = models.CharField(_("reference"), max_length=20, unique=True)
+    title = models.CharField(
+        _("neutral title"), max_length=120, help_text=_("No name and nothing that tells who it is about.")
+    )
+    kind = models.CharField(_("way of working"), max_length=10, choices=Kind.choices)
+    purpose = models.CharField(_("purpose"), max_length=300)
+    municipality = models.ForeignKey("Municipality", on_delete=models.PROTECT)
+    lead_agency = models.ForeignKey("Agency", on_delete=models.PROTECT, related_name="led_cases")
+    coordinator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="coordinated_cases"
+    )
+    status = models.CharField(max_length=14, choices=Status.choices, default=Status.CONSENT)
+    end_state = models.CharField(max_length=20, choices=End.choices, blank=True)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(default=timezone.now)
+    frozen_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    child_rating = models.PositiveSmallIntegerField(null=True, blank=True)
+    guardian_rating = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-opened_at", "pk"]
+        default_permissions = ()
+        permissions = [("coordinate_case", "Coordinates the case"), ("work_case", "Works in the case")]
+        indexes = [
+            models.Index(fields=["-opened_at", "id"], name="case_newest"),
+            models.Index(fields=["lead_agency", "status"], name="case_lead_status"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        """The case page, for those who may see it."""
+        return reverse("case", args=[self.reference])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything can still be done in the case."""
+        return self.status != self.Status.CLOSED
+
+    @property
+    def child(self):
+        """The child the case is about, or None during a de-identified consultation."""
+        return next((p for p in self.people.all() if p.role == "child"), None)
+
+    @property
+    def subject(self) -> str:
+        """The child as lists and headings name it: initials and year of birth only."""
+        child = self.child
+        if child is None:
+            return ""
+        if child.birth_date is None:
+            return child.initials
+        return _("%(initials)s born %(year)s") % {"initials": child.initials, "year": child.birth_date.year}
+
+
+class Participation(Record):
+    """One agency's place in one case, from invitation to leaving."""
+
+    class Status(models.TextChoices):
+        INVITED = "invited", _("Invited")
+        ACCEPTED = "accepted", _("Takes part")
+        DECLINED = "declined", _("Declined")
+        LEFT = "left", _("Has left")
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="participations")
+    agency = models.ForeignKey("Agency", on_delete=models.PROTECT, related_name="participations")
+    is_lead = models.BooleanField(default=False)
+    basis = models.ForeignKey("LegalBasis", null=True, blank=True, on_delete=models.PROTECT)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.INVITED)
+    message = models.CharField(max_length=300, blank=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField(default=timezone.now)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "agency"],
+                condition=Q(status__in=["invited", "accepted"]),
+                name="agency_takes_part_once",
+            ),
+            models.UniqueConstraint(fields=["case"], condition=Q(is_lead=True), name="one_lead_agency"),
+        ]
+        indexes = [models.Index(fields=["agency", "status", "case"], name="participation_agency")]
+
+    def __str__(self) -> str:
+        return f"{self.agency} ({self.get_status_display()})"
+
+
+class CaseDraft(Record):
+    """An opening that somebody began and has not finished; only they can see it."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="case_drafts")
+    data = models.JSONField(default=dict)
+    page = models.PositiveSmallIntegerField(default=1)
+    saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["-saved_at"]
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"

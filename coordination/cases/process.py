@@ -1,0 +1,42 @@
+"""What the domain asks of the process engine, without knowing it.
+
+`workflows` puts its engine here when it is ready; nothing in the domain imports
+it. Every call joins the caller's transaction.
+"""
+
+from typing import Any, Protocol
+
+
+class Engine(Protocol):
+    """The process engine, as the domain sees it."""
+
+    def start(self, case: Any, *, by: Any) -> None:
+        """Begin the flow of the case's kind."""
+
+    def stop(self, case: Any, *, by: Any) -> None:
+        """End every run of the case: open steps are withdrawn, timers disarmed."""
+
+    def settle(self, case: Any, *, by: Any) -> None:
+        """Begin what remains to be done after consent was withdrawn."""
+
+    def join(self, participation: Any, *, by: Any) -> None:
+        """Begin the answering and mapping of an agency invited while the flow already runs."""
+
+    def leave(self, participation: Any, *, by: Any) -> None:
+        """Withdraw the open steps of an agency that left, so that nobody waits for it."""
+
+
+_engine: Engine | None = None
+
+
+def install(engine: Engine) -> None:
+    """Make ``engine`` the process engine of the product."""
+    global _engine
+    _engine = engine
+
+
+def engine() -> Engine:
+    """Return the installed engine. Raises RuntimeError before one is installed."""
+    if _engine is None:
+        raise RuntimeError("no process engine is installed")
+    return _engine

@@ -1,0 +1,29 @@
+"""Which rule is in force."""
+
+from datetime import date
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from coordination.rules.models import Rule
+
+
+class NoSuchRule(LookupError):
+    """No rule of that code is in force: the rule files were not loaded."""
+
+
+def value_of(code: str, municipality, *, on: date | None = None):
+    """Return the value of ``code`` in force for ``municipality`` on a day (today unless told).
+
+    Raises NoSuchRule rather than guess.
+    """
+    day = on or timezone.localdate()
+    rows = (
+        Rule.objects.filter(code=code, country=municipality.country, valid_from__lte=day)
+        .filter(Q(valid_to=None) | Q(valid_to__gte=day))
+        .filter(Q(municipality=None) | Q(municipality=municipality))
+        .order_by(F("municipality").asc(nulls_last=True), "-valid_from")
+    )
+    if (rule := rows.first()) is None:
+        raise NoSuchRule(code)
+    return rule.value

@@ -1,0 +1,225 @@
+"""What people and the process do with steps. Every change of a step is here."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination.history.recording import record
+from coordination.steps.models import Step
+from permissions import policy
+from permissions.roles import Act, Post
+
+
+class StepClosed(Exception):
+    """The step is no longer open: somebody was first, or it is no longer needed."""
+
+    def __init__(self, step: Step) -> None:
+        super().__init__(step.pk)
+        self.step = step
+
+
+class DraftConflict(Exception):
+    """A colleague saved a newer draft; both versions must be shown."""
+
+    def __init__(self, step: Step) -> None:
+        super().__init__(step.pk)
+        self.step = step
+
+
+@transaction.atomic
+def request_step(
+    case: Any,
+    *,
+    agency: Any,
+    kind: str,
+    due_at: datetime,
+    owner: Any = None,
+    reason: str = "",
+    round: int = 1,
+    draft: dict | None = None,
+) -> Step:
+    """Ask ``agency`` (and a person, if named) to do something by ``due_at``. Called by the process."""
+    step = Step.objects.create(
+        case=case,
+        agency=agency,
+        owner=owner,
+        taken_at=timezone.now() if owner else None,
+        kind=kind,
+        due_at=due_at,
+        reason=reason,
+        round=round,
+        draft=draft or {},
+    )
+    record(case, "step-requested", agency=agency, step=step, tell=people_of(step))
+    return step
+
+
+def people_of(step: Step) -> list:
+    """Return whom a step concerns: its owner, or else the agency's people who may do it."""
+    if step.owner_id:
+        return [step.owner]
+    if step.kind == "answer":
+        return list(policy.people_who_can(Act.ANSWER, step.case, agency=step.agency))
+    return list(policy.people_who_can(Act.WRITE, step.case, agency=step.agency))
+
+
+def act_for(step: Step) -> Act:
+    """Return the act that doing this step is."""
+    return Act.ANSWER if step.kind == "answer" else Act.WRITE
+
+
+@transaction.atomic
+def take(step: Step, *, by: Any) -> Step:
+    """Make ``by`` the one who does the step. Raises StepClosed; a step taken by another stays theirs."""
+    step = _open_and_allowed(step, by)
+    if step.owner_id not in (None, by.pk):
+        raise PermissionDenied(_("%(name)s already has this step.") % {"name": step.owner})
+    if step.owner_id is None:
+        step.owner, step.taken_at = by, timezone.now()
+        step.save(update_fields=["owner", "taken_at"])
+        record(step.case, "step-taken", actor=by, agency=step.agency, inside=True, step=step)
+    return step
+
+
+@transaction.atomic
+def hand_over(step: Step, *, by: Any, to: Any) -> Step:
+    """Give the step to a colleague who may do it; both are told."""
+    step = _open_and_allowed(step, by)
+    _must_be_able(step, to)
+    previous, step.owner, step.taken_at = step.owner, to, timezone.now()
+    step.save(update_fields=["owner", "taken_at"])
+    told = [to, *([previous] if previous else [])]
+    record(step.case, "step-handed-over", actor=by, agency=step.agency, inside=True, step=step, tell=told, person=to.pk)
+    return step
+
+
+@transaction.atomic
+def hand_back(step: Step, *, by: Any) -> Step:
+    """Let any colleague take the step again."""
+    step = _open_and_allowed(step, by)
+    step.owner = step.taken_at = None
+    step.save(update_fields=["owner", "taken_at"])
+    record(step.case, "step-handed-back", actor=by, agency=step.agency, inside=True, step=step)
+    return step
+
+
+@transaction.atomic
+def reassign(step: Step, *, by: Any, to: Any, reason: str) -> Step:
+    """Move the step to another of the agency's people. For its unit manager; both persons are told."""
+    policy.require(by, Act.REASSIGN, step)
+    step = lock(step)
+    _must_be_open(step)
+    _must_be_able(step, to)
+    previous, step.owner, step.taken_at = step.owner, to, timezone.now()
+    step.save(update_fields=["owner", "taken_at"])
+    told = [to, *([previous] if previous else [])]
+    record(step.case, "step-reassigned", actor=by, agency=step.agency, inside=True, step=step, tell=told, person=to.pk)
+    return step
+
+
+@transaction.atomic
+def save_draft(step: Step, *, by: Any, data: dict, version: int) -> Step:
+    """Keep what was typed so far. ``version`` is the draft the writer began from.
+
+    Raises DraftConflict if a colleague saved in between, StepClosed if the step is done.
+    """
+    step = _open_and_allowed(step, by)
+    if step.draft_version != version and step.draft_by_id != by.pk:
+        raise DraftConflict(step)
+    step.draft, step.draft_version = data, step.draft_version + 1
+    step.draft_by, step.draft_at = by, timezone.now()
+    step.save(update_fields=["draft", "draft_version", "draft_by", "draft_at"])
+    return step
+
+
+@transaction.atomic
+def complete_step(step: Step, *, by: Any, outcome: str) -> Step:
+    """Close the step as done by ``by``. Called inside the engine's completion, which moves the process on."""
+    step = _open_and_allowed(step, by)
+    now = timezone.now()
+    step.completed_at, step.completed_by, step.outcome = now, by, outcome
+    step.owner, step.taken_at = step.owner or by, step.taken_at or now
+    step.draft, step.draft_by, step.draft_at = {}, None, None
+    step.save()
+    record(step.case, "step-completed", actor=by, agency=step.agency, step=step, outcome=outcome)
+    return step
+
+
+@transaction.atomic
+def withdraw_step(step: Step, *, by: Any = None) -> None:
+    """Close the step undone: it is no longer needed. Called by the process."""
+    step = lock(step)
+    if step.is_open:
+        told = people_of(step)
+        step.withdrawn_at, step.draft, step.draft_by = timezone.now(), {}, None
+        step.save(update_fields=["withdrawn_at", "draft", "draft_by"])
+        record(step.case, "step-withdrawn", actor=by, agency=step.agency, step=step, tell=told)
+
+
+@transaction.atomic
+def nudge(step: Step, *, by: Any) -> None:
+    """Remind the agency on behalf of the coordinator. Raises StepClosed."""
+    policy.require(by, Act.COORDINATE, step.case)
+    step = lock(step)
+    _must_be_open(step)
+    record(step.case, "step-nudged", actor=by, agency=step.agency, step=step, tell=people_of(step))
+
+
+@transaction.atomic
+def remind(step: Step) -> bool:
+    """Tell its people that the step must soon be done, once. Returns whether it was told now."""
+    return _tell_once(step, "reminded_at", "step-reminder", people_of)
+
+
+@transaction.atomic
+def tell_overdue(step: Step) -> bool:
+    """Tell its people that the step is overdue, once. Returns whether it was told now."""
+    return _tell_once(step, "overdue_told_at", "step-overdue", people_of)
+
+
+@transaction.atomic
+def escalate(step: Step) -> bool:
+    """Tell the agency's unit managers that the step is still overdue, once."""
+    return _tell_once(step, "escalated_at", "step-escalated", managers_of)
+
+
+def managers_of(step: Step) -> list:
+    """Return the unit managers of the step's agency."""
+    posts = step.agency.memberships.live().filter(post=Post.MANAGER, user__is_active=True)
+    return [m.user for m in posts.select_related("user")]
+
+
+def lock(step: Step) -> Step:
+    """Return the step as it is now, locked until the transaction ends."""
+    return Step.objects.select_for_update(of=["self"]).select_related("case", "agency", "owner").get(pk=step.pk)
+
+
+def _tell_once(step: Step, field: str, kind: str, whom: Any) -> bool:
+    step = lock(step)
+    if not step.is_open or getattr(step, field):
+        return False
+    setattr(step, field, timezone.now())
+    step.save(update_fields=[field])
+    record(step.case, kind, agency=step.agency, inside=True, step=step, tell=whom(step))
+    return True
+
+
+def _open_and_allowed(step: Step, by: Any) -> Step:
+    policy.require(by, act_for(step), step)
+    step = lock(step)
+    _must_be_open(step)
+    return step
+
+
+def _must_be_open(step: Step) -> None:
+    if not step.is_open:
+        raise StepClosed(step)
+
+
+def _must_be_able(step: Step, to: Any) -> None:
+    if not policy.can(to, act_for(step), step):
+        raise PermissionDenied(_("%(name)s has no access to this case.") % {"name": to})

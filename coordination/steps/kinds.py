@@ -1,0 +1,27 @@
+"""The names of all steps. A kind is stored in the database: it is schema, like a column's name."""
+
+from django.utils.translation import gettext_lazy as _
+
+TITLES = {
+    "consult": _("Consult without names"),
+    "inform": _("Inform and ask the family"),
+    "consent": _("Record consent"),
+    "screen": _("Screen the concern"),
+    "invite": _("Invite agencies"),
+    "answer": _("Answer the invitation"),
+    "map": _("Describe the situation"),
+    "review": _("Review the mapping"),
+    "call_meeting": _("Call the network meeting"),
+    "hold_meeting": _("Hold the meeting and write the minutes"),
+    "draft_plan": _("Write the joint plan"),
+    "approve": _("Approve your own actions"),
+    "follow_up": _("Follow up the plan"),
+    "close": _("Close the case"),
+    "settle": _("Settle after withdrawn consent"),
+    "after_follow_up": _("After-follow-up"),
+}
+
+
+def title_of(kind: str):
+    """Return the lazily translated title of a step kind."""
+    return TITLES[kind]

@@ -1,0 +1,56 @@
+"""Where it is written who may do what on which case."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from guardian.models import UserObjectPermissionBase
+
+
+class GrantQuerySet(models.QuerySet):
+    def live(self, at=None):
+        """Grants in force at a moment, now unless told."""
+        now = at or timezone.now()
+        rows = self.filter(valid_from__lte=now, ended_at=None)
+        return rows.filter(Q(valid_until=None) | Q(valid_until__gt=now))
+
+
+class Grant(UserObjectPermissionBase):
+    """One person's access to one case, for one agency: guardian's direct-foreign-key row, and why it is there.
+
+    ``permission`` is the role in the case (`permissions.roles.Role`). Ended
+    grants stay: they say who could read what, and when.
+    """
+
+    content_object = models.ForeignKey("coordination.Case", on_delete=models.PROTECT, related_name="grants")
+    participation = models.ForeignKey(
+        "coordination.Participation", on_delete=models.PROTECT, related_name="grants"
+    )
+    agency = models.ForeignKey("coordination.Agency", on_delete=models.PROTECT, related_name="+")
+    valid_from = models.DateTimeField(default=timezone.now)
+    valid_until = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=300)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    end_reason = models.CharField(max_length=300, blank=True)
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "content_object", "agency", "permission"],
+                condition=Q(ended_at=None),
+                name="one_live_grant",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["user", "content_object"], name="grant_user_case"),
+            models.Index(fields=["content_object", "user"], name="grant_case_user"),
+        ]
+
+    def __str__(self) -> str:
+        return f"grant {self.pk}"

@@ -1,0 +1,92 @@
+"""The access table of the product, readable without knowing Django.
+
+Two ways lead to a case and there is no third: a *grant* on that very case, or
+a *post* in an agency whose duty needs some of it. Neither a superuser nor any
+global permission opens anything.
+"""
+
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Act(StrEnum):
+    """Everything a person can be allowed to do with one case."""
+
+    SEE_COVER = "see_cover"  # reference, kind and purpose; no name, no content
+    VIEW = "view"  # the case page; entries only of the own agency or disclosed to it
+    WRITE = "write"  # the own agency's steps, entries and sharing
+    COORDINATE = "coordinate"  # consent, invitations, meetings, plan, closing
+    ANSWER = "answer"  # accept or decline an invitation
+    ADMIT = "admit"  # name the own agency's people in the case, and end their access
+    REASSIGN = "reassign"  # move the own agency's open steps
+    READ_HISTORY = "read_history"  # what happened, as far as it concerns everyone or the own agency
+    AUDIT = "audit"  # the whole history, and who read what
+
+
+class Role(StrEnum):
+    """What a grant makes of a person in one case. Stored as guardian's permission codename."""
+
+    COORDINATOR = "coordinate_case"
+    WORKER = "work_case"
+
+    @property
+    def label(self):
+        """The role's name in the reader's language."""
+        return {Role.COORDINATOR: _("Coordinator"), Role.WORKER: _("Worker")}[self]
+
+
+class Post(StrEnum):
+    """What a person is in an agency."""
+
+    MEMBER = "member"
+    MANAGER = "manager"
+    CONTACT = "contact"
+
+    @property
+    def label(self):
+        """The post's name in the reader's language."""
+        return {
+            Post.MEMBER: _("Member"),
+            Post.MANAGER: _("Unit manager"),
+            Post.CONTACT: _("Agency contact"),
+        }[self]
+
+
+class Standing(StrEnum):
+    """How an agency stands in a case."""
+
+    LEAD = "lead"
+    PARTNER = "partner"
+    INVITED = "invited"
+
+
+BY_GRANT: dict[Role, frozenset[Act]] = {
+    Role.COORDINATOR: frozenset(
+        {Act.SEE_COVER, Act.VIEW, Act.WRITE, Act.COORDINATE, Act.ADMIT, Act.READ_HISTORY, Act.AUDIT}
+    ),
+    Role.WORKER: frozenset({Act.SEE_COVER, Act.VIEW, Act.WRITE, Act.READ_HISTORY}),
+}
+
+BY_POST: dict[tuple[Post, Standing], frozenset[Act]] = {
+    (Post.MANAGER, Standing.LEAD): frozenset(
+        {Act.SEE_COVER, Act.ADMIT, Act.REASSIGN, Act.READ_HISTORY, Act.AUDIT}
+    ),
+    (Post.MANAGER, Standing.PARTNER): frozenset(
+        {Act.SEE_COVER, Act.ADMIT, Act.REASSIGN, Act.READ_HISTORY}
+    ),
+    (Post.CONTACT, Standing.INVITED): frozenset({Act.SEE_COVER, Act.ANSWER}),
+    (Post.CONTACT, Standing.PARTNER): frozenset({Act.SEE_COVER, Act.ADMIT}),
+}
+
+NEEDS_OPEN_CASE = frozenset({Act.WRITE, Act.COORDINATE, Act.ANSWER, Act.REASSIGN})
+
+
+def roles_with(act: Act) -> list[str]:
+    """Return the grant roles whose holders may ``act``."""
+    return sorted(role.value for role, acts in BY_GRANT.items() if act in acts)
+
+
+def posts_with(act: Act) -> list[tuple[Post, Standing]]:
+    """Return the posts, with their agency's standing, whose holders may ``act``."""
+    return sorted(key for key, acts in BY_POST.items() if act in acts)
