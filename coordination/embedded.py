@@ -189,10 +189,15 @@ def fill_in(environ: MutableMapping[str, str], home: Path, *, keep: bool) -> Non
 
 def throw_away_folder() -> Path:
     """Make a folder that disappears when this process ends."""
-    folder = Path(tempfile.mkdtemp(prefix="samverkan-test-"))
+    folder, us = Path(tempfile.mkdtemp(prefix="samverkan-test-")), os.getpid()
     if os.geteuid() == 0:
         folder.chmod(0o711)
-    atexit.register(lambda us: us == os.getpid() and shutil.rmtree(folder, ignore_errors=True), os.getpid())
+
+    def remove() -> None:
+        if os.getpid() == us:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(remove)
     return folder
 
 
@@ -207,8 +212,15 @@ def run(command: list[str], log: object, *, follow: bool = False) -> subprocess.
     as_whom = {"user": other.pw_uid, "group": other.pw_gid, "extra_groups": []} if other else {}
     leash = ["setpriv", "--pdeathsig", "INT"] if follow and shutil.which("setpriv") else []
     environ = {"PATH": os.defpath, "LC_ALL": "C.UTF-8"}
-    return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
-        [*leash, *command], stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", env=environ, process_group=0, **as_whom
+    return subprocess.Popen(  # type: ignore[call-overload]
+        [*leash, *command],
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
+        cwd="/",
+        env=environ,
+        process_group=0,
+        **as_whom,
     )
 
 

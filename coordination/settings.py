@@ -1,9 +1,11 @@
 """Settings, all of them, read from the environment.
 
 Three ways to run: production (nothing assumed, what is missing is named), ``DEMO=1`` or ``DEBUG=1``
-(this machine only: a throw-away key, plain http, servers of its own), and under pytest. docs/production.md lists the variables.
+(this machine only: a throw-away key, plain http, servers of its own), and under pytest.
+docs/production.md lists the variables.
 """
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -65,6 +67,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "coordination.streams.StreamFiles",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -232,12 +235,13 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "samverkan@localhost")
 # --- files -----------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / ".run" / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = env.path("FILES_ROOT", BASE_DIR / ".run" / "files" if LOCAL else "/var/lib/samverkan/files")
+MEDIA_ROOT = env.path("FILES_ROOT", BASE_DIR / ".run" / "files" if LOCAL else Path("/var/lib/samverkan/files"))
 HASHED_STATIC = env.bool("HASHED_STATIC", not LOCAL)
+STATIC_ROOT = env.path("STATIC_ROOT", Path("/var/lib/samverkan/static")) if HASHED_STATIC else None
 WHITENOISE_USE_FINDERS = not HASHED_STATIC
-WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG or TESTING
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -256,6 +260,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "coordination.logs.OneLine"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.log_level("LOG_LEVEL", "INFO" if HTTPS else "WARNING")},
+    "root": {"handlers": ["stderr"], "level": env.log_level("LOG_LEVEL", logging.INFO if HTTPS else logging.WARNING)},
     "loggers": {"django": {"handlers": [], "propagate": True}, "django.server": {"handlers": [], "propagate": True}},
 }

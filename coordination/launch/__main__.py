@@ -3,7 +3,7 @@
 import os
 import sys
 
-if sys.version_info < (3, 11):
+if sys.version_info < (3, 11):  # noqa: UP036  (the Python of the machine, not yet ours)
     sys.exit("Stopped: Samverkan needs Python 3.11 or newer; this is " + sys.version.split()[0] + ".")
 
 from coordination.launch import debian, environment

@@ -101,7 +101,7 @@ def prepare_data() -> None:
     with progress("Preparing tables and texts"):
         messages.compile_stale(ROOT / "locale")
         call("migrate", verbosity=0, interactive=False)
-        call("createcachetable")
+        call("createcachetable", verbosity=0)
     from django.contrib.auth import get_user_model
 
     if get_user_model()._default_manager.exists():
