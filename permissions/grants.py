@@ -10,9 +10,7 @@ from permissions.models import Grant
 from permissions.roles import Role
 
 
-def give(
-    participation: Any, user: Any, role: Role, *, by: Any, reason: str, until: datetime | None = None
-) -> Grant:
+def give(participation: Any, user: Any, role: Role, *, by: Any, reason: str, until: datetime | None = None) -> Grant:
     """Give ``user`` a role in the case of ``participation``, for its agency. Returns the live grant.
 
     A live grant of the same role is kept as it is.

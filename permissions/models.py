@@ -23,9 +23,7 @@ class Grant(UserObjectPermissionBase):
     """
 
     content_object = models.ForeignKey("coordination.Case", on_delete=models.PROTECT, related_name="grants")
-    participation = models.ForeignKey(
-        "coordination.Participation", on_delete=models.PROTECT, related_name="grants"
-    )
+    participation = models.ForeignKey("coordination.Participation", on_delete=models.PROTECT, related_name="grants")
     agency = models.ForeignKey("coordination.Agency", on_delete=models.PROTECT, related_name="+")
     valid_from = models.DateTimeField(default=timezone.now)
     valid_until = models.DateTimeField(null=True, blank=True)

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from permissions import standing
-from permissions.roles import Act
+from permissions.roles import OPENERS, Act, Post
 from permissions.walls import WALLS
 
 
@@ -53,6 +53,20 @@ def agencies_for(user: Any, act: Act, case: Any) -> list:
         return []
     rows = standing.grants(act).filter(user=user.pk, content_object=case.pk)
     return list(rows.values_list("agency_id", flat=True).distinct())
+
+
+def agencies_to_open_for(user: Any) -> list:
+    """Return the agencies for which ``user`` may open a joint case: by post in one that leads cases."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    rows = standing.memberships().filter(user=user.pk, post=Post.MEMBER.value, agency__kind__in=OPENERS)
+    return [m.agency for m in rows.select_related("agency__municipality").order_by("agency__name")]
+
+
+def is_grounded(participation: Any) -> bool:
+    """Say whether an agency's place in a case rests on a ground in force now."""
+    rows = type(participation)._default_manager.filter(pk=participation.pk)
+    return rows.filter(Q(is_lead=True) | standing.grounded("case_id", "agency_id", "basis")).exists()
 
 
 def people_who_can(act: Act, case: Any, *, agency: Any = None) -> QuerySet:

@@ -69,16 +69,13 @@ BY_GRANT: dict[Role, frozenset[Act]] = {
 }
 
 BY_POST: dict[tuple[Post, Standing], frozenset[Act]] = {
-    (Post.MANAGER, Standing.LEAD): frozenset(
-        {Act.SEE_COVER, Act.ADMIT, Act.REASSIGN, Act.READ_HISTORY, Act.AUDIT}
-    ),
-    (Post.MANAGER, Standing.PARTNER): frozenset(
-        {Act.SEE_COVER, Act.ADMIT, Act.REASSIGN, Act.READ_HISTORY}
-    ),
+    (Post.MANAGER, Standing.LEAD): frozenset({Act.SEE_COVER, Act.ADMIT, Act.REASSIGN, Act.READ_HISTORY, Act.AUDIT}),
+    (Post.MANAGER, Standing.PARTNER): frozenset({Act.SEE_COVER, Act.ADMIT, Act.REASSIGN, Act.READ_HISTORY}),
     (Post.CONTACT, Standing.INVITED): frozenset({Act.SEE_COVER, Act.ANSWER}),
     (Post.CONTACT, Standing.PARTNER): frozenset({Act.SEE_COVER, Act.ADMIT}),
 }
 
+OPENERS = frozenset({"social"})  # kinds of agency whose members may open a joint case
 NEEDS_OPEN_CASE = frozenset({Act.WRITE, Act.COORDINATE, Act.ANSWER, Act.REASSIGN})
 
 

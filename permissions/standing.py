@@ -26,9 +26,7 @@ def grants(act: Act) -> QuerySet:
     place in the case and, for a partner, the consent (or other ground) it rests on.
     """
     rows = _model("permissions.Grant").objects.live()
-    rows = rows.filter(
-        permission__codename__in=roles_with(act), user__is_active=True, participation__status="accepted"
-    )
+    rows = rows.filter(permission__codename__in=roles_with(act), user__is_active=True, participation__status="accepted")
     rows = rows.filter(Exists(memberships().filter(user=OuterRef("user_id"), agency=OuterRef("agency_id"))))
     ground = grounded("content_object_id", "agency_id", "participation__basis")
     rows = rows.filter(Q(participation__is_lead=True) | (Q(content_object__frozen_at=None) & ground))
@@ -92,4 +90,3 @@ def _standing(standing: Standing, act: Act) -> Q:
 
 def _model(label: str) -> Any:
     return apps.get_model(label)
-

@@ -24,9 +24,11 @@ def _entries(rows: QuerySet, user: Any, act: Act, path: str = "") -> QuerySet:
     given = apps.get_model("coordination.Disclosure").objects.live()
     given = given.filter(entry=OuterRef(f"{path}pk"))
     given = given.filter(standing.grounded("case_id", "agency_id", "basis", "entry__topic"))
-    given = given.filter(Exists(standing.grants(act).filter(
-        user=user.pk, content_object=OuterRef("case_id"), agency=OuterRef("agency_id")
-    )))
+    given = given.filter(
+        Exists(
+            standing.grants(act).filter(user=user.pk, content_object=OuterRef("case_id"), agency=OuterRef("agency_id"))
+        )
+    )
     return rows.filter(Q(Exists(own)) | Q(Exists(given)))
 
 
@@ -41,18 +43,16 @@ def _minutes(rows: QuerySet, user: Any, act: Act) -> QuerySet:
     lead = mine.filter(participation__is_lead=True)
     called = apps.get_model("coordination.Invitee").objects.filter(meeting=OuterRef("pk"))
     called = called.filter(agency__isnull=False).filter(
-        Exists(standing.grants(act).filter(
-            user=user.pk, content_object=OuterRef("case_id"), agency=OuterRef("agency_id")
-        ))
+        Exists(
+            standing.grants(act).filter(user=user.pk, content_object=OuterRef("case_id"), agency=OuterRef("agency_id"))
+        )
     )
     return rows.filter(Q(Exists(lead)) | Q(Exists(called)))
 
 
 def _plans(rows: QuerySet, user: Any, act: Act) -> QuerySet:
     """A plan being written is seen by the lead agency only; a proposed or agreed one by all."""
-    lead = standing.grants(act).filter(
-        user=user.pk, content_object=OuterRef("case_id"), participation__is_lead=True
-    )
+    lead = standing.grants(act).filter(user=user.pk, content_object=OuterRef("case_id"), participation__is_lead=True)
     return rows.filter(~Q(status="draft") | Q(Exists(lead)))
 
 
@@ -86,9 +86,7 @@ def _papers(rows: QuerySet, user: Any, act: Act) -> QuerySet:
 
 def _consents(rows: QuerySet, user: Any, act: Act) -> QuerySet:
     """A consent's own row (who said what) is read where the case is led."""
-    lead = standing.grants(act).filter(
-        user=user.pk, content_object=OuterRef("case_id"), participation__is_lead=True
-    )
+    lead = standing.grants(act).filter(user=user.pk, content_object=OuterRef("case_id"), participation__is_lead=True)
     return rows.filter(Exists(lead))
 
 

@@ -127,9 +127,7 @@ class Membership(Record):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "agency", "post"], condition=Q(ended_at=None), name="one_live_post"
-            )
+            models.UniqueConstraint(fields=["user", "agency", "post"], condition=Q(ended_at=None), name="one_live_post")
         ]
         indexes = [models.Index(fields=["user", "post", "agency"], name="membership_user_post")]
 

@@ -35,9 +35,7 @@ class Event(AppendOnly):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    acting_agency = models.ForeignKey(
-        "Agency", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    acting_agency = models.ForeignKey("Agency", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey("Agency", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     step = models.ForeignKey("Step", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     facts = models.JSONField(default=dict)
@@ -76,9 +74,7 @@ class Reading(AppendOnly):
 class Notification(models.Model):
     """An event one person should hear of. Written with the event: the row is the truth, the socket only knocks."""
 
-    recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notifications"
-    )
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notifications")
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="notifications")
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)

@@ -52,9 +52,7 @@ def record(
 
 def note_reading(user: Any, case: Any, what: str, obj: Any = None) -> Reading:
     """Note that ``user`` was shown ``what`` of the case. In the transaction of the page: no note, no page."""
-    return Reading.objects.create(
-        reader=user, case=case, what=what, object_id=obj.pk if obj is not None else None
-    )
+    return Reading.objects.create(reader=user, case=case, what=what, object_id=obj.pk if obj is not None else None)
 
 
 def _people(case: Any, agency: Any, tell: Iterable | None) -> list[int]:

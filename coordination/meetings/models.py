@@ -26,9 +26,7 @@ class Meeting(Record):
     place = models.CharField(_("place"), max_length=160, blank=True)
     link = models.URLField(_("link"), blank=True)
     called_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    minutes = models.OneToOneField(
-        "Entry", null=True, blank=True, on_delete=models.PROTECT, related_name="meeting"
-    )
+    minutes = models.OneToOneField("Entry", null=True, blank=True, on_delete=models.PROTECT, related_name="meeting")
 
     class Meta:
         ordering = ["-starts_at"]

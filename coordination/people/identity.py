@@ -16,7 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 SWEDISH = re.compile(r"(?P<century>\d{2})?(?P<yy>\d{2})(?P<mm>\d{2})(?P<dd>\d{2})(?P<sep>[-+]?)(?P<serial>\d{4})")
-FINNISH = re.compile(r"(?P<dd>\d{2})(?P<mm>\d{2})(?P<yy>\d{2})(?P<sep>[-+A-FYXWVU])(?P<serial>\d{3})(?P<check>[0-9A-Y])")
+FINNISH = re.compile(
+    r"(?P<dd>\d{2})(?P<mm>\d{2})(?P<yy>\d{2})(?P<sep>[-+A-FYXWVU])(?P<serial>\d{3})(?P<check>[0-9A-Y])"
+)
 FINNISH_CHECKS = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 FINNISH_CENTURIES = {"+": 1800} | dict.fromkeys("-YXWVU", 1900) | dict.fromkeys("ABCDEF", 2000)
 INVALID = _("This is not a valid identity number. Check the digits.")

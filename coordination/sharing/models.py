@@ -176,9 +176,7 @@ class Disclosure(Record):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["entry", "agency"], condition=Q(ended_at=None), name="disclosed_once"
-            )
+            models.UniqueConstraint(fields=["entry", "agency"], condition=Q(ended_at=None), name="disclosed_once")
         ]
         indexes = [models.Index(fields=["agency", "entry"], name="disclosure_agency_entry")]
 

@@ -5,7 +5,11 @@ from django import forms
 from coordination.forms import CheckboxCards, DateInput, LongText, RadioCards
 
 CONCERN = [("1", "Small"), ("2", "Moderate"), ("3", "Great")]
-CONCERN_HINTS = {"1": "Ordinary support is enough", "2": "More agencies need to act together", "3": "Needed within a week"}
+CONCERN_HINTS = {
+    "1": "Ordinary support is enough",
+    "2": "More agencies need to act together",
+    "3": "Needed within a week",
+}
 PARTIES = [("school", "School"), ("police", "Police"), ("youth", "Leisure and youth"), ("health", "Health care")]
 
 
@@ -26,7 +30,9 @@ class SituationForm(forms.Form):
         widget=RadioCards(hints=CONCERN_HINTS),
     )
     parties = forms.MultipleChoiceField(
-        label="Who needs to take part?", choices=PARTIES, widget=CheckboxCards(hints={"police": "Sees only its own part"})
+        label="Who needs to take part?",
+        choices=PARTIES,
+        widget=CheckboxCards(hints={"police": "Sees only its own part"}),
     )
     since = forms.DateField(
         label="When did it begin?", help_text="Roughly is enough, as year-month-day.", required=False, widget=DateInput

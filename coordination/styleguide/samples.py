@@ -10,7 +10,12 @@ LONG = "Yhteistyösuunnitelman hyväksymismenettelytapakokous"
 BRANCHES = [
     {"title": "School", "state": "done", "state_text": "Done", "meta": "16 November, Amir Haddad"},
     {"title": "Police", "state": "done", "state_text": "Done", "meta": "17 November, Eva Nyström"},
-    {"title": "Leisure and youth", "state": "waiting", "state_text": "Waiting for an answer", "meta": "Asked 18 November"},
+    {
+        "title": "Leisure and youth",
+        "state": "waiting",
+        "state_text": "Waiting for an answer",
+        "meta": "Asked 18 November",
+    },
     {"title": "Health care", "state": "overdue", "state_text": "2 days late", "meta": "Was due 20 November"},
 ]
 STEPS = [
@@ -24,8 +29,21 @@ STEPS = [
         "meta": "2 of 4 done. Made by the parties at the same time.",
         "sub": BRANCHES,
     },
-    {"number": 4, "title": "Planning meeting", "state": "now", "state_text": "Your step", "url": "#step", "meta": "By 27 November"},
-    {"number": 5, "title": "Ask for an opinion", "state": "skipped", "state_text": "Not needed", "meta": "Consent covers it"},
+    {
+        "number": 4,
+        "title": "Planning meeting",
+        "state": "now",
+        "state_text": "Your step",
+        "url": "#step",
+        "meta": "By 27 November",
+    },
+    {
+        "number": 5,
+        "title": "Ask for an opinion",
+        "state": "skipped",
+        "state_text": "Not needed",
+        "meta": "Consent covers it",
+    },
     {"number": 6, "title": LONG, "state": "waiting", "state_text": "Waiting", "meta": "For the guardians"},
     {"number": 7, "title": "Follow up", "state": "todo", "state_text": "Not begun", "meta": "Within 6 weeks"},
 ]
@@ -71,7 +89,13 @@ CHANGES = [
 ]
 FILES = [
     {"title": "Report from school.pdf", "url": "#file", "meta": "PDF, 240 kB, Amir Haddad", "remove_url": "#remove"},
-    {"title": "Drawing.png", "icon": "image", "meta": "Picture, 1.2 MB", "tag": "warn", "tag_text": "Being checked for viruses"},
+    {
+        "title": "Drawing.png",
+        "icon": "image",
+        "meta": "Picture, 1.2 MB",
+        "tag": "warn",
+        "tag_text": "Being checked for viruses",
+    },
     {"title": f"{LONG}.docx", "meta": "Word, 90 kB", "tag": "bad", "tag_text": "Refused: macros"},
 ]
 SUMMARY = [
@@ -85,9 +109,17 @@ FIGURES = [
     {"value": "7", "label": "people have had access"},
     {"value": "2 days", "label": "late in one step"},
 ]
-CHIPS = [{"text": "School", "url": "#-school"}, {"text": "From 9 November", "url": "#-from"}, {"text": LONG, "url": "#-long"}]
+CHIPS = [
+    {"text": "School", "url": "#-school"},
+    {"text": "From 9 November", "url": "#-from"},
+    {"text": LONG, "url": "#-long"},
+]
 CONFLICT = [
-    {"label": "How are things right now?", "mine": "Comes to school two days a week.", "theirs": "Comes to school three days."},
+    {
+        "label": "How are things right now?",
+        "mine": "Comes to school two days a week.",
+        "theirs": "Comes to school three days.",
+    },
     {"label": "How great is the concern?", "mine": "Moderate", "theirs": "Great"},
 ]
 ROWS = [

@@ -107,7 +107,9 @@ def moment(value: datetime | None) -> SafeString | str:
     if not value:
         return ""
     at = timezone.localtime(value)
-    return format_html('<time datetime="{}">{} {}</time>', at.isoformat(), short(at.date()), date_format(at, "TIME_FORMAT"))
+    return format_html(
+        '<time datetime="{}">{} {}</time>', at.isoformat(), short(at.date()), date_format(at, "TIME_FORMAT")
+    )
 
 
 @register.filter
@@ -125,7 +127,9 @@ def error_summary(*forms: BaseForm | None) -> dict[str, Any]:
 
 
 @register.simple_block_tag(end_name="endcard")
-def card(content: str, title: object = "", id: str = "", note: object = "", css: str = "", level: int = 2) -> SafeString:
+def card(
+    content: str, title: object = "", id: str = "", note: object = "", css: str = "", level: int = 2
+) -> SafeString:
     """Wrap ``content`` in a card with a heading that names the section."""
     return component("card", content=content, title=title, id=id, note=note, css=css, level=level)
 

@@ -1,0 +1,135 @@
+"""What people do with cases. Each function is one intention, whole or not at all."""
+
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+from django.db.models.functions import Length
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coordination.agencies.models import Agency, User
+from coordination.cases import process
+from coordination.cases.models import Case, Participation
+from coordination.history.doorbell import check_access
+from coordination.history.recording import record
+from coordination.people.actions import register
+from permissions import grants, policy
+from permissions.roles import Act, Role
+
+
+@transaction.atomic
+def open_case(
+    *,
+    by: User,
+    agency: Agency,
+    title: str,
+    purpose: str,
+    people: list[dict] | tuple = (),
+    kind: str = Case.Kind.SSPF,
+    consultation: bool = False,
+) -> Case:
+    """Open a joint case led by ``agency``, with ``by`` as coordinator, and start its process.
+
+    ``people`` are the child and guardians as `people.actions.register` takes
+    them; none in a de-identified consultation. Raises PermissionDenied if
+    ``by`` may not open cases for the agency.
+    """
+    if agency not in policy.agencies_to_open_for(by):
+        raise PermissionDenied(_("Your post does not let you open a joint case for this agency."))
+    case = Case.objects.create(
+        reference=_next_reference(agency.municipality),
+        title=title,
+        purpose=purpose,
+        kind=kind,
+        municipality=agency.municipality,
+        lead_agency=agency,
+        coordinator=by,
+        opened_by=by,
+        status=Case.Status.CONSULTATION if consultation else Case.Status.CONSENT,
+    )
+    now = timezone.now()
+    lead = Participation.objects.create(
+        case=case, agency=agency, is_lead=True, status="accepted", invited_by=by, answered_by=by, answered_at=now
+    )
+    grants.give(lead, by, Role.COORDINATOR, by=by, reason=_("Opened the case"))
+    for person in people:
+        register(case, person)
+    record(case, "case-opened", actor=by, tell=policy.people_who_can(Act.AUDIT, case))
+    process.engine().start(case, by=by)
+    return case
+
+
+@transaction.atomic
+def set_status(case: Case, status: str, *, by: Any = None) -> None:
+    """Move the case to another stage. Called by the process."""
+    if case.status != status:
+        case.status = status
+        case.save(update_fields=["status"])
+        record(case, "case-status", actor=by, status=status, tell=[])
+
+
+@transaction.atomic
+def close_case(case: Case, *, by: Any, end: str) -> None:
+    """Close the case with its end state; partners' access ends with it. Called by the process."""
+    told = list(policy.people_who_can(Act.VIEW, case)) + list(policy.people_who_can(Act.AUDIT, case))
+    case.status, case.end_state, case.closed_at = Case.Status.CLOSED, end, timezone.now()
+    case.save(update_fields=["status", "end_state", "closed_at"])
+    for there in case.participations.filter(is_lead=False, status__in=["invited", "accepted"]):
+        end_participation(there, by=by or case.coordinator, reason=_("The case was closed"))
+    process.engine().stop(case, by=by)
+    record(case, "case-closed", actor=by, end=end, tell=told)
+
+
+@transaction.atomic
+def change_coordinator(case: Case, *, by: User, to: User) -> None:
+    """Hand the coordination to a colleague of the lead agency, with the open steps that go with it."""
+    if not (policy.can(by, Act.COORDINATE, case) or policy.can(by, Act.REASSIGN, case)):
+        policy.require(by, Act.COORDINATE, case)
+    lead = case.participations.get(is_lead=True)
+    _must_be_member(to, lead.agency)
+    rows = grants.of_case(case).filter(permission__codename=Role.COORDINATOR.value)
+    grants.end(rows, by=by, reason=_("Coordination was handed over"))
+    previous = case.coordinator
+    case.coordinator = to
+    case.save(update_fields=["coordinator"])
+    grants.give(lead, to, Role.COORDINATOR, by=by, reason=_("Took over the coordination"))
+    case.steps.open().filter(owner=previous).update(owner=to)
+    record(case, "coordinator-changed", actor=by, person=to.pk, tell=[to, previous])
+    recheck([previous])
+
+
+def end_participation(there: Participation, *, by: Any, reason: str) -> list[int]:
+    """End an agency's place in the case, its people's grants with it. Returns the people who lost access.
+
+    Not an intention of its own: `leave`, `close_case` and a withdrawn consent use it.
+    """
+    rows = grants.of_case(there.case).filter(agency=there.agency)
+    lost = list(rows.live().values_list("user_id", flat=True))
+    grants.end(rows, by=by, reason=reason)
+    there.status, there.left_at, there.reason = Participation.Status.LEFT, timezone.now(), reason[:300]
+    there.save(update_fields=["status", "left_at", "reason"])
+    recheck(lost)
+    return lost
+
+
+def recheck(people: list) -> None:
+    """Make these people's open pages ask again, once the transaction is through."""
+    keys = [getattr(p, "pk", p) for p in people]
+    transaction.on_commit(partial(check_access, keys), robust=True)
+
+
+def _must_be_member(user: User, agency: Agency) -> None:
+    if not user.is_active or not user.memberships.live().filter(agency=agency).exists():
+        raise ValidationError(_("%(name)s does not work at %(agency)s.") % {"name": user, "agency": agency})
+
+
+def _next_reference(municipality: Any) -> str:
+    start = f"{municipality.reference_prefix}-{timezone.localdate().year}-"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [start])
+    rows = Case.objects.filter(reference__startswith=start).order_by(Length("reference").desc(), "-reference")
+    last = rows.values_list("reference", flat=True).first()
+    number = int(last.removeprefix(start)) + 1 if last else 1
+    return f"{start}{number:04}"

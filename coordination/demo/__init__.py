@@ -1,0 +1,1 @@
+"""The demonstration: two invented municipalities, their people, and cases played through the real actions."""

@@ -1,0 +1,109 @@
+"""The invented municipalities, agencies and people of the demonstration and the tests.
+
+Nobody here exists. Phone numbers are from the Swedish regulator's fictitious
+series, addresses of mail end in example.org.
+"""
+
+from dataclasses import dataclass
+
+from coordination.agencies.models import Agency, Membership, Municipality, User
+from permissions.roles import Post
+
+PASSWORD = "samverkan-demo-2026"  # noqa: S105  everybody in the demonstration; never outside it
+
+MUNICIPALITIES = {
+    "lindaker": {"name": "Lindåkers kommun", "country": "SE", "reference_prefix": "SAM"},
+    "kaislaranta": {
+        "name": "Kaislaranta – Vassranda",
+        "country": "FI",
+        "time_zone": "Europe/Helsinki",
+        "reference_prefix": "YHT",
+    },
+}
+
+AGENCIES = {
+    "A1": ("lindaker", "social", "Socialförvaltningen, Mottagning barn och unga", "Socialtjänsten mottagning"),
+    "A2": ("lindaker", "social", "Socialförvaltningen, Utredning och insats", "Socialtjänsten utredning"),
+    "A3": ("lindaker", "school", "Åbrinkens skola 4–9", "Åbrinkens skola"),
+    "A4": ("lindaker", "leisure", "Kultur och fritid, Navet och fältgruppen", "Kultur och fritid"),
+    "A5": ("lindaker", "police", "Lokalpolisområde Lindåker", "Polisen Lindåker"),
+    "A6": ("lindaker", "health", "Region Mellansjö, BUP Lindåker", "BUP Lindåker"),
+    "A7": ("lindaker", "programme", "Kommunledningskontoret, trygghet och planering", "Trygghet och planering"),
+    "A8": ("lindaker", "probation", "Frivården Lindåker", "Frivården"),
+    "A9": ("kaislaranta", "social", "Sinijärven hyvinvointialue, lastensuojelu ja Ankkuri", "Lastensuojelu"),
+    "A10": ("kaislaranta", "youth", "Kaislarannan nuorisotyö", "Nuorisotyö"),
+    "A11": ("kaislaranta", "police", "Järvirannikon poliisilaitos, Ankkuri", "Poliisi"),
+    "A12": ("kaislaranta", "school", "Rantakoulu", "Rantakoulu"),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One person of the cast: their key, name, language, and posts as (agency, posts, title)."""
+
+    key: str
+    name: str
+    language: str
+    posts: tuple[tuple[str, tuple[Post, ...], str], ...]
+
+    @property
+    def email(self) -> str:
+        """The address the person logs in with."""
+        return f"{self.key}@example.org"
+
+
+M, U, C = (Post.MEMBER,), (Post.MANAGER,), (Post.MEMBER, Post.CONTACT)
+PEOPLE = (
+    Part("mira", "Mira Ekvall", "sv", (("A1", M, "mottagningssekreterare"),)),
+    Part("jonas", "Jonas Brandt", "sv", (("A2", C, "handläggare"),)),
+    Part("samira", "Samira Lindqvist", "sv", (("A1", U, "enhetschef"), ("A2", U, "enhetschef"))),
+    Part("petra", "Petra Holm", "sv", (("A1", C, "SSPF-samordnare"),)),
+    Part("ali", "Ali Norén", "sv", (("A5", C, "områdespolis"),)),
+    Part("ulrika", "Ulrika Sand", "sv", (("A3", M, "skolkurator"),)),
+    Part("henrik", "Henrik Dahlberg", "sv", (("A3", (Post.MANAGER, Post.CONTACT), "rektor"),)),
+    Part("leyla", "Leyla Marklund", "sv", (("A4", C, "fältassistent"),)),
+    Part("tove", "Tove Rask", "sv", (("A6", C, "psykolog"),)),
+    Part("karin", "Karin Öhlund", "sv", (("A7", M, "brottsförebyggande samordnare"),)),
+    Part("viktor", "Viktor Asp", "sv", (("A8", C, "frivårdsinspektör"),)),
+    Part("aino", "Aino Korpela", "fi", (("A9", C, "sosiaalityöntekijä"),)),
+    Part("mikko", "Mikko Saarela", "fi", (("A11", C, "ylikonstaapeli"),)),
+    Part("elina", "Elina Heikkinen", "fi", (("A10", C, "erityisnuorisotyöntekijä"),)),
+    Part("gun", "Gun Wall", "sv", (("A7", M, "registrator"),)),
+    Part("robert", "Robert Vinge", "sv", (("A2", M, "avhopparsamordnare"),)),
+)
+
+
+@dataclass
+class Cast:
+    """The municipalities, agencies and users by their keys."""
+
+    municipalities: dict[str, Municipality]
+    agencies: dict[str, Agency]
+    users: dict[str, User]
+
+
+def create(password: str | None = PASSWORD) -> Cast:
+    """Store the whole cast and return it. Everybody gets ``password``; without one nobody can log in."""
+    places = {key: Municipality.objects.create(**row) for key, row in MUNICIPALITIES.items()}
+    agencies = {
+        key: Agency.objects.create(municipality=places[place], kind=kind, name=name, short_name=short)
+        for key, (place, kind, name, short) in AGENCIES.items()
+    }
+    users = {part.key: _person(part, number, agencies, password) for number, part in enumerate(PEOPLE)}
+    return Cast(places, agencies, users)
+
+
+def _person(part: Part, number: int, agencies: dict[str, Agency], password: str | None) -> User:
+    first, last = part.name.split(" ", 1)
+    user = User.objects.create_user(
+        part.email,
+        password,
+        first_name=first,
+        last_name=last,
+        language=part.language,
+        phone=f"070-17406{number + 5:02}",
+    )
+    for agency, posts, title in part.posts:
+        for post in posts:
+            Membership.objects.create(user=user, agency=agencies[agency], post=post.value, title=title)
+    return user

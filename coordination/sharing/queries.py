@@ -1,0 +1,69 @@
+"""What the consents of a case cover now, and who reads what."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from coordination.agencies.models import Agency
+from coordination.sharing.models import Consent, Entry, LegalBasis
+
+
+def consent_basis(case: Any) -> LegalBasis:
+    """Return the legal basis for sharing on consent in the case's country, as in force today."""
+    today = timezone.localdate()
+    rows = LegalBasis.objects.filter(
+        country=case.municipality.country, needs_consent=True, kind=LegalBasis.Kind.CONSENT, valid_from__lte=today
+    )
+    return rows.exclude(valid_to__lt=today).order_by("code", "-version")[0]
+
+
+def consents_in_force(case: Any) -> QuerySet[Consent]:
+    """Return the consents of a case that count now."""
+    return Consent.objects.live().filter(case=case, given=True).prefetch_related("agencies").select_related("giver")
+
+
+def covered_until(case: Any, agency: Any, topic: str | None = None) -> datetime | None:
+    """Return until when sharing with ``agency`` (about ``topic``) is covered by everybody's consent, or None."""
+    said = {c.giver_id: c for c in consents_in_force(case) if _names(c, agency, topic)}
+    required = set(case.people.filter(consent_required=True).values_list("pk", flat=True))
+    if not said or not required <= set(said):
+        return None
+    return min(said[pk].valid_until for pk in (required or said))
+
+
+def covered_agencies(case: Any, topic: str | None = None) -> list[Agency]:
+    """Return the agencies that everybody's consent names now (for ``topic``)."""
+    named = {a.pk: a for c in consents_in_force(case) for a in c.agencies.all()}
+    return sorted((a for a in named.values() if covered_until(case, a, topic)), key=lambda a: a.name)
+
+
+def missing_givers(case: Any) -> list:
+    """Return the people who must consent and have no answer in force, nor a refusal."""
+    said = Consent.objects.live().filter(case=case).values("giver")
+    return list(case.people.filter(consent_required=True).exclude(pk__in=said))
+
+
+def readers_of(entry: Entry) -> list[Agency]:
+    """Return the agencies, besides its own, that can read an entry now."""
+    shown = entry.disclosures.live().select_related("agency", "basis")
+    taking_part = set(entry.case.participations.filter(status="accepted").values_list("agency_id", flat=True))
+    return [
+        d.agency
+        for d in shown
+        if d.agency_id in taking_part
+        and (not d.basis.needs_consent or covered_until(entry.case, d.agency, entry.topic))
+    ]
+
+
+def possible_readers(case: Any, agency: Any, topic: str | None = None) -> list[tuple[Agency, bool]]:
+    """Return the other agencies of the case, each with whether sharing with it has a ground now."""
+    there = case.participations.filter(status="accepted").exclude(agency=agency).select_related("agency")
+    pairs = [(p.agency, covered_until(case, p.agency, topic) is not None) for p in there]
+    return sorted(pairs, key=lambda pair: pair[0].name)
+
+
+def _names(consent: Consent, agency: Any, topic: str | None) -> bool:
+    named = any(a.pk == agency.pk for a in consent.agencies.all())
+    return named and (topic is None or topic in consent.topics)
