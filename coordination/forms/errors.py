@@ -12,7 +12,8 @@ class FormError:
     """One thing to put right, and where."""
 
     text: str
-    target: str
+    target: str = ""
+    label: str = ""
 
 
 def list_errors(forms: Iterable[BaseForm | None]) -> list[FormError]:
@@ -23,10 +24,10 @@ def list_errors(forms: Iterable[BaseForm | None]) -> list[FormError]:
 def _of(form: BaseForm) -> Iterator[FormError]:
     """Yield the errors of one form: the general ones, then field by field."""
     for text in form.non_field_errors():
-        yield FormError(str(text), "")
+        yield FormError(str(text))
     for field in form:
         for text in field.errors:
-            yield FormError(str(text), _target(field))
+            yield FormError(str(text), _target(field), str(field.label))
 
 
 def _target(field: BoundField) -> str:
