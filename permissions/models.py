@@ -8,6 +8,8 @@ from guardian.models import UserObjectPermissionBase
 
 
 class GrantQuerySet(models.QuerySet):
+    """Grants, narrowed by when they hold."""
+
     def live(self, at=None):
         """Grants in force at a moment, now unless told."""
         now = at or timezone.now()

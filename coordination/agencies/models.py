@@ -107,6 +107,8 @@ class User(AbstractUser):
 
 
 class MembershipQuerySet(models.QuerySet):
+    """Memberships, narrowed by when they hold."""
+
     def live(self):
         """Memberships in force now."""
         now = timezone.now()

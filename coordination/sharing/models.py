@@ -61,6 +61,8 @@ class LegalBasis(Record):
 
 
 class LiveQuerySet(models.QuerySet):
+    """Rows with a beginning and an end in time."""
+
     def live(self, at=None):
         """Rows in force at a moment (now unless told): begun, not ended, not taken back."""
         now = at or timezone.now()

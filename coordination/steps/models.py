@@ -11,6 +11,8 @@ OPEN = Q(completed_at=None, withdrawn_at=None)
 
 
 class StepQuerySet(models.QuerySet):
+    """Steps, narrowed by their state."""
+
     def open(self):
         """Steps somebody still has to do."""
         return self.filter(OPEN)
