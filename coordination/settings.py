@@ -28,10 +28,11 @@ TESTING = "pytest" in sys.modules
 DEBUG = env.bool("DEBUG", False) and not TESTING
 DEMO = env.bool("DEMO", False) and not TESTING
 LOCAL = DEBUG or DEMO or TESTING
+RUN_DIR = env.path("RUN_DIR", BASE_DIR / ".run")  # What the demo and the tools keep on this machine.
 if LOCAL:
     from coordination import embedded
 
-    embedded.fill_in(os.environ, BASE_DIR / ".run", keep=not TESTING)
+    embedded.fill_in(os.environ, RUN_DIR, keep=not TESTING)
 HTTPS = env.bool("HTTPS", not LOCAL)
 
 REQUIRED = ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"]
@@ -154,6 +155,10 @@ ANONYMOUS_USER_NAME = None  # guardian: nobody holds a right without logging in.
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "coordination.accounts.NoSignUp"
+ACCOUNT_FORMS = {
+    "login": "coordination.forms.account.LoginForm",
+    "change_password": "coordination.forms.account.ChangePasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -175,6 +180,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", _("Swedish")), ("fi", _("Finnish")), ("en", _("English"))]
+FORMAT_MODULE_PATH = ["coordination.formats"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -223,7 +229,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 if LOCAL:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = BASE_DIR / ".run" / "mail"
+    EMAIL_FILE_PATH = RUN_DIR / "mail"
 EMAIL_HOST = env.str("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.int("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
@@ -236,7 +242,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "samverkan@localhost")
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = env.path("FILES_ROOT", BASE_DIR / ".run" / "files" if LOCAL else Path("/var/lib/samverkan/files"))
+MEDIA_ROOT = env.path("FILES_ROOT", RUN_DIR / "files" if LOCAL else Path("/var/lib/samverkan/files"))
 HASHED_STATIC = env.bool("HASHED_STATIC", not LOCAL)
 STATIC_ROOT = env.path("STATIC_ROOT", Path("/var/lib/samverkan/static")) if HASHED_STATIC else None
 WHITENOISE_USE_FINDERS = not HASHED_STATIC
@@ -245,7 +251,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "coordination.assets.HashedFiles"
         if HASHED_STATIC
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },

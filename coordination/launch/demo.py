@@ -13,7 +13,7 @@ from coordination.launch.children import Children, end_on_signals
 from coordination.launch.console import ROOT, give_up, last_line, progress, say
 from coordination.launch.ports import wait_for
 
-HOME = ROOT / ".run"
+HOME = Path(os.environ.get("RUN_DIR") or ROOT / ".run")
 # There while the stories are being loaded: whoever finds it at the start finds half-made data.
 HALF_MADE = HOME / "loading"
 
