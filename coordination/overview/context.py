@@ -1,0 +1,109 @@
+"""What every page has around it: the menu's state, the badges, the socket it listens to."""
+
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.translation import get_language, get_language_info
+
+from coordination.demo import cast
+from coordination.history.models import Notification
+from coordination.steps.models import Step
+from permissions import policy
+from permissions.roles import Act, Post
+
+PERSONAL_SOCKET = "/ws/"
+NAV = {
+    "start": {"start"},
+    "steps": {"my_steps", "step"},
+    "meetings": {"meetings"},
+    "audit": {"audit"},
+    "statistics": {"statistics"},
+}
+NO_NAV = {"profile", "search", "help", "accessibility", "privacy", "notifications"}
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Give every template ``page``; nothing in it costs a query until it is drawn."""
+    return {"page": Page(request)}
+
+
+def listen(request: HttpRequest, case: Any) -> None:
+    """Make the page of ``request`` listen to what happens in ``case`` too."""
+    request.live_url = f"{PERSONAL_SOCKET}cases/{case.reference}/"  # type: ignore[attr-defined]
+
+
+class Page:
+    """The frame around one page, as its reader sees it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.user = getattr(request, "user", None)
+        self.known = bool(self.user and self.user.is_authenticated)
+        self.demo = settings.DEMO
+        self.live_url = getattr(request, "live_url", PERSONAL_SOCKET) if self.known else ""
+        self.session_seconds = getattr(request, "session_seconds", None)
+        self.theme = self.user.theme if self.known else "system"
+
+    @cached_property
+    def posts(self) -> list:
+        """The reader's posts in force."""
+        return list(self.user.memberships.live().select_related("agency__municipality")) if self.known else []
+
+    @property
+    def is_manager(self) -> bool:
+        """Whether the reader leads a unit."""
+        return any(p.post == Post.MANAGER.value for p in self.posts)
+
+    @property
+    def municipality(self) -> str:
+        """The municipalities whose service the reader uses, by name."""
+        return ", ".join(dict.fromkeys(p.agency.municipality.name for p in self.posts))
+
+    @cached_property
+    def unread(self) -> int:
+        """How many notifications the reader has not read."""
+        return Notification.objects.filter(recipient=self.user, read_at=None).count() if self.known else 0
+
+    @cached_property
+    def steps(self) -> int:
+        """How many open steps are the reader's own."""
+        if not self.known:
+            return 0
+        mine = Step.objects.open().filter(owner=self.user)
+        allowed = (policy.visible(self.user, act, mine).values("pk") for act in (Act.WRITE, Act.ANSWER))
+        return mine.filter(Q(pk__in=next(allowed)) | Q(pk__in=next(allowed))).count()
+
+    @property
+    def nav(self) -> str:
+        """Which entry of the menu the page belongs to."""
+        name = (self.request.resolver_match and self.request.resolver_match.url_name) or ""
+        return next((entry for entry, names in NAV.items() if name in names), self._case_nav(name))
+
+    @property
+    def languages(self) -> list[dict]:
+        """The languages one can switch to, by their own names."""
+        now = get_language()
+        return [
+            {"code": code, "name": get_language_info(code)["name_local"].capitalize(), "active": code == now}
+            for code, _name in settings.LANGUAGES
+        ]
+
+    @property
+    def demo_accounts(self) -> list[dict]:
+        """Whom one can log in as in the demonstration."""
+        if not settings.DEMO:
+            return []
+        return [{"role": f"{p.name}, {p.posts[0][2]}", "email": p.email} for p in cast.PEOPLE]
+
+    @property
+    def demo_password(self) -> str:
+        """The password of everybody in the demonstration, and of nobody outside it."""
+        return cast.PASSWORD if settings.DEMO else ""
+
+    def _case_nav(self, name: str) -> str:
+        match = self.request.resolver_match
+        inside = match is not None and ("reference" in match.kwargs or name.startswith(("case", "open_case")))
+        return "cases" if inside and name not in NO_NAV else ""
