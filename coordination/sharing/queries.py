@@ -7,7 +7,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from coordination.agencies.models import Agency
-from coordination.sharing.models import Consent, Entry, LegalBasis
+from coordination.sharing.models import Consent, Entry, LegalBasis, Topic
+from permissions import policy
+from permissions.roles import Act
 
 
 def consent_basis(case: Any) -> LegalBasis:
@@ -67,3 +69,36 @@ def possible_readers(case: Any, agency: Any, topic: str | None = None) -> list[t
 def _names(consent: Consent, agency: Any, topic: str | None) -> bool:
     named = any(a.pk == agency.pk for a in consent.agencies.all())
     return named and (topic is None or topic in consent.topics)
+
+
+def coverage(case: Any) -> list[dict[str, Any]]:
+    """Return, for each agency the consents name or that is in the case, what may be shared with it now."""
+    there = {p.agency_id: p for p in case.participations.select_related("agency")}
+    named = {a.pk: a for c in consents_in_force(case) for a in c.agencies.all()}
+    agencies = {**named, **{pk: p.agency for pk, p in there.items() if p.status in ("invited", "accepted")}}
+    return [
+        {
+            "agency": agency,
+            "until": covered_until(case, agency),
+            "topics": [t for t in Topic if covered_until(case, agency, t.value)],
+            "participation": there.get(agency.pk),
+        }
+        for agency in sorted(agencies.values(), key=lambda a: a.name)
+    ]
+
+
+def answers(case: Any, user: Any) -> list[dict[str, Any]]:
+    """Return the case's people with their answer in force, as far as ``user`` may read answers."""
+    rows = policy.visible(user, Act.VIEW, Consent.objects.filter(case=case)).filter(ended_at=None)
+    said = {c.giver_id: c for c in rows.prefetch_related("agencies").select_related("recorded_by")}
+    if not policy.can(user, Act.COORDINATE, case) and not said:
+        return []
+    people = case.people.exclude(role="other").order_by("role", "given_name")
+    return [{"person": p, "consent": said.get(p.pk)} for p in people]
+
+
+def readable(case: Any, user: Any) -> QuerySet[Entry]:
+    """Return the entries of a case that ``user`` may read now, the newest version of each, newest first."""
+    rows = policy.visible(user, Act.VIEW, Entry.objects.filter(case=case))
+    replaced = rows.filter(supersedes__isnull=False).values("supersedes")
+    return rows.exclude(pk__in=replaced).select_related("agency", "author", "step", "document")
