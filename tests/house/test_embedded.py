@@ -1,4 +1,5 @@
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ def server(request, tmp_path_factory):
     made = request.param(folder / "home")
     yield made
     made.stop()
+    shutil.rmtree(made.socket_folder, ignore_errors=True)
 
 
 def wait_until(says) -> bool:
