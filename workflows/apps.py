@@ -6,3 +6,12 @@ class WorkflowsConfig(AppConfig):
 
     name = "workflows"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Give the domain its process engine, and keep what fails in a flow free of data about people."""
+        from coordination.cases import process
+        from workflows import scrubbing
+        from workflows.runs import RunEngine
+
+        process.install(RunEngine())
+        scrubbing.connect()

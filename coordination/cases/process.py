@@ -7,6 +7,10 @@ it. Every call joins the caller's transaction.
 from typing import Any, Protocol
 
 
+class Busy(Exception):
+    """Somebody else moves the case on at this very moment; trying again will do. Answer with 409, never 500."""
+
+
 class Engine(Protocol):
     """The process engine, as the domain sees it."""
 

@@ -1,5 +1,6 @@
 """What people and the process do with steps. Every change of a step is here."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.history.recording import record
+from coordination.steps.kinds import act_of
 from coordination.steps.models import Step
 from permissions import policy
 from permissions.roles import Act, Post
+
+COMPLETION = ["completed_at", "completed_by", "outcome", "owner", "taken_at", "draft", "draft_by", "draft_at"]
 
 
 class StepClosed(Exception):
@@ -62,14 +66,12 @@ def people_of(step: Step) -> list:
     """Return whom a step concerns: its owner, or else the agency's people who may do it."""
     if step.owner_id:
         return [step.owner]
-    if step.kind == "answer":
-        return list(policy.people_who_can(Act.ANSWER, step.case, agency=step.agency))
-    return list(policy.people_who_can(Act.WRITE, step.case, agency=step.agency))
+    return list(policy.people_who_can(act_for(step), step.case, agency=step.agency))
 
 
 def act_for(step: Step) -> Act:
     """Return the act that doing this step is."""
-    return Act.ANSWER if step.kind == "answer" else Act.WRITE
+    return act_of(step.kind)
 
 
 @transaction.atomic
@@ -137,14 +139,19 @@ def save_draft(step: Step, *, by: Any, data: dict, version: int) -> Step:
 
 
 @transaction.atomic
-def complete_step(step: Step, *, by: Any, outcome: str) -> Step:
-    """Close the step as done by ``by``. Called inside the engine's completion, which moves the process on."""
+def complete_step(step: Step, *, by: Any, work: Callable[[], str]) -> Step:
+    """Do ``work``, which returns the outcome, and close the step as done by ``by``.
+
+    Called inside the engine's completion, which moves the process on. Right and
+    openness are asked before the work: the work may end both, as an answer ends
+    the invitation that let its giver answer.
+    """
     step = _open_and_allowed(step, by)
-    now = timezone.now()
+    outcome, now = work(), timezone.now()
     step.completed_at, step.completed_by, step.outcome = now, by, outcome
     step.owner, step.taken_at = step.owner or by, step.taken_at or now
     step.draft, step.draft_by, step.draft_at = {}, None, None
-    step.save()
+    step.save(update_fields=COMPLETION)
     record(step.case, "step-completed", actor=by, agency=step.agency, step=step, outcome=outcome)
     return step
 

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from permissions.roles import Act
+
 TITLES = {
     "consult": _("Consult without names"),
     "inform": _("Inform and ask the family"),
@@ -25,3 +27,8 @@ TITLES = {
 def title_of(kind: str):
     """Return the lazily translated title of a step kind."""
     return TITLES[kind]
+
+
+def act_of(kind: str) -> Act:
+    """Return the act that doing a step of this kind is. What is not listed is the coordinator's."""
+    return {"answer": Act.ANSWER, "map": Act.WRITE, "approve": Act.WRITE}.get(kind, Act.COORDINATE)

@@ -1,0 +1,78 @@
+"""Whom a flow asks, and by which day: questions about the case, answered from the domain's own rows."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from coordination.agencies.models import Agency
+from coordination.cases.models import Participation
+from coordination.meetings.models import Meeting
+from coordination.plans.models import Plan
+from coordination.steps.models import Step
+from workflows.gateways import last
+
+
+def joining(activation: Any) -> Agency:
+    """Return the agency this run was started for."""
+    return Agency.objects.get(pk=activation.process.data["agency"])
+
+
+def invited(activation: Any) -> QuerySet:
+    """Return the agencies that have an invitation to answer and no step for it yet."""
+    return _standing(activation, "answer", [Participation.Status.INVITED])
+
+
+def taking_part(activation: Any) -> QuerySet:
+    """Return the lead agency and those that accepted, less any that is describing the situation already."""
+    return _standing(activation, "map", [Participation.Status.ACCEPTED])
+
+
+def asked_again(activation: Any) -> QuerySet:
+    """Return the agencies that the coordinator asks for more, if they still take part."""
+    return taking_part(activation).filter(pk__in=activation.process.data.get("ask", []))
+
+
+def proposed_plan(activation: Any) -> Plan:
+    """Return the plan that waits for approval."""
+    return Plan.objects.get(case=activation.process.case_id, status=Plan.Status.PROPOSED)
+
+
+def with_actions(activation: Any) -> QuerySet:
+    """Return the agencies that have actions in the proposed plan and take part in the case."""
+    here = _standing(activation, "approve", [Participation.Status.ACCEPTED])
+    return here.filter(actions__plan=proposed_plan(activation)).distinct()
+
+
+def answers_to_plan(activation: Any) -> QuerySet:
+    """Return the approving steps done since the plan was last written in this run."""
+    written = last(activation, "draft_plan")
+    steps = Step.objects.filter(link__task__process=activation.process.pk, kind="approve", completed_at__isnull=False)
+    return steps.filter(link__task__gt=written.link.task_id) if written else steps
+
+
+def day_of_meeting(activation: Any) -> date | None:
+    """Return the day of the meeting that was called last."""
+    meetings = Meeting.objects.filter(case=activation.process.case_id, status=Meeting.Status.CALLED)
+    meeting = meetings.order_by("-starts_at").first()
+    return timezone.localdate(meeting.starts_at) if meeting else None
+
+
+def day_of_follow_up(activation: Any) -> date | None:
+    """Return the day of follow-up in the agreed plan."""
+    plans = Plan.objects.filter(case=activation.process.case_id, status=Plan.Status.AGREED)
+    return plans.order_by("-version").values_list("follow_up_on", flat=True).first()
+
+
+def day_after(activation: Any) -> date | None:
+    """Return the day chosen for the after-follow-up, if one was."""
+    chosen = activation.process.data.get("after_on")
+    return date.fromisoformat(chosen) if chosen else None
+
+
+def _standing(activation: Any, kind: str, statuses: list) -> QuerySet:
+    case = activation.process.case_id
+    there = Participation.objects.filter(case=case, agency=OuterRef("pk"), status__in=statuses)
+    asked = Step.objects.open().filter(case=case, agency=OuterRef("pk"), kind=kind)
+    return Agency.objects.filter(Exists(there)).exclude(Exists(asked)).order_by("name")

@@ -1,0 +1,150 @@
+"""The process engine of the product: beginning, moving on and ending the runs of a case."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from viewflow.workflow.models import Task
+from viewflow.workflow.status import PROCESS, STATUS
+
+from coordination.cases.process import Busy
+from coordination.steps import actions
+from coordination.steps.actions import StepClosed
+from workflows.flows import OF_KIND, JoiningFlow, SettlingFlow
+from workflows.locking import waiting
+from workflows.models import CaseProcess
+
+__all__ = ["Busy", "RunEngine", "StepClosed", "complete"]
+
+WAITING = [STATUS.NEW, STATUS.SCHEDULED, STATUS.STARTED]
+
+
+@dataclass
+class Completion:
+    """The step being completed, and whether its own work ended the run meanwhile."""
+
+    task: int
+    stopped: bool = False
+
+
+_completion: ContextVar[Completion | None] = ContextVar("completion", default=None)
+
+
+def complete(step: Any, *, by: Any, apply: Callable[[CaseProcess], str]) -> Any:
+    """Do the work of ``step`` and move the process on, whole or not at all. Returns the completed step.
+
+    ``apply(run)`` does the work with domain actions and returns the outcome.
+    Raises StepClosed if somebody was first, Busy if somebody else moves this
+    very run on, Http404 or PermissionDenied if ``by`` may not do the step; an
+    error of ``apply`` comes through, and nothing has happened.
+    """
+    with waiting():
+        task = Task.objects.get(link__step=step.pk)
+        with task.activation() as activation:
+            if task.status != STATUS.NEW:
+                raise StepClosed(actions.lock(step))
+            run = activation.process
+            with _completing(task) as state:
+                done = actions.complete_step(step, by=by, work=lambda: apply(run))
+            _move_on(activation, stopped=state.stopped)
+            return done
+
+
+def _move_on(activation: Any, *, stopped: bool) -> None:
+    run = activation.process
+    run.save(update_fields=["data"])
+    run.refresh_from_db(fields=["case"])
+    activation.close()
+    if stopped:
+        _end(run)
+        return
+    activation.activate_next()
+    if run.data.pop("ask_reason", None):  # The steps have it now; what people wrote has no place here.
+        run.save(update_fields=["data"])
+
+
+@contextmanager
+def _completing(task: Task) -> Iterator[Completion]:
+    state = Completion(task.pk)
+    token = _completion.set(state)
+    try:
+        yield state
+    finally:
+        _completion.reset(token)
+
+
+class RunEngine:
+    """Implements `coordination.cases.process.Engine` with Viewflow. Every method may raise Busy."""
+
+    def start(self, case: Any, *, by: Any) -> None:
+        """Begin the flow of the case's kind. Raises LookupError for a kind that has none."""
+        self._begin(OF_KIND[case.kind], case)
+
+    def stop(self, case: Any, *, by: Any) -> None:
+        """End every run of the case: open steps are withdrawn, timers disarmed."""
+        with waiting():
+            for run in _runs(case):
+                with run.flow_class.lock(run.pk):
+                    _stop(run)
+
+    def settle(self, case: Any, *, by: Any) -> None:
+        """End every other run and begin what remains after consent was withdrawn; once."""
+        with waiting():
+            if _runs(case).filter(flow_class=SettlingFlow).exists():
+                return
+            self.stop(case, by=by)
+            self._begin(SettlingFlow, case)
+
+    def join(self, participation: Any, *, by: Any) -> None:
+        """Begin the answering and mapping of an agency invited while the flow already runs."""
+        case, agency = participation.case, participation.agency
+        if not case.steps.open().filter(kind="answer", agency=agency).exists():
+            self._begin(JoiningFlow, case, {"agency": str(agency.pk)})
+
+    def leave(self, participation: Any, *, by: Any) -> None:
+        """Withdraw the open steps of an agency that left, and go on without them."""
+        case, agency = participation.case, participation.agency
+        with waiting():
+            for run in _runs(case):
+                with run.flow_class.lock(run.pk):
+                    _skip(run, agency, by=by)
+
+    def _begin(self, flow: Any, case: Any, data: dict | None = None) -> None:
+        with waiting():
+            flow.start.run(case=case, data=data)
+
+
+def _runs(case: Any) -> Any:
+    return CaseProcess.objects.filter(case=case, finished=None).order_by("pk")
+
+
+def _stop(run: CaseProcess) -> None:
+    now = _completion.get()
+    for task in run.task_set.filter(status__in=WAITING).order_by("pk"):
+        if now and task.pk == now.task:
+            now.stopped = True
+            continue
+        activation = task.flow_task.activation_class(task)
+        if hasattr(activation, "cancel") and activation.cancel.can_proceed():
+            activation.cancel()
+    _end(run)
+
+
+def _end(run: CaseProcess) -> None:
+    """Mark the run as ended, unless a part of it is at work right now and will reach the end itself."""
+    if not run.task_set.filter(finished=None).exists():
+        run.status, run.finished = PROCESS.CANCELED, timezone.now()
+        run.save(update_fields=["status", "finished"])
+
+
+def _skip(run: CaseProcess, agency: Any, *, by: Any) -> None:
+    open_tasks = run.task_set.filter(
+        flow_task_type="HUMAN", status=STATUS.NEW, link__step__agency=agency, link__step__withdrawn_at=None
+    )
+    for task in open_tasks.order_by("pk"):
+        with transaction.atomic():
+            task.flow_task.activation_class(task).skip(by=by)

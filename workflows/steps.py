@@ -1,0 +1,157 @@
+"""The one human node of this product: a step that an agency must do."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.utils.timezone import now
+from viewflow import this
+from viewflow.workflow.activation import Activation
+from viewflow.workflow.base import Node
+from viewflow.workflow.nodes import View, mixins
+from viewflow.workflow.status import STATUS
+
+from coordination.agencies.models import Agency
+from coordination.cases.actions import set_status
+from coordination.steps import actions
+from coordination.steps.kinds import TITLES
+from permissions.roles import Act
+from workflows.deadlines import due_moment, moments, rule_of
+from workflows.models import StepTask
+from workflows.reminders import TELL, Reminder, disarm
+
+
+class StepActivation(mixins.NextNodeActivationMixin, Activation):
+    """Keeps the domain's step and the engine's task in one state."""
+
+    moments: dict
+
+    @classmethod
+    def create(cls, flow_task, prev_activation, token, data=None, seed=None):
+        """Ask the agency for the step, in the transaction of the task."""
+        activation = super().create(flow_task, prev_activation, token, data=data, seed=seed)
+        activation.request()
+        return activation
+
+    def request(self) -> None:
+        """Make the step of this task, due by the rule in force."""
+        node, run = self.flow_task, self.process
+        rule = rule_of(self.flow_class, node.name, run.case.municipality)
+        due_at = due_moment(rule, run.case.municipality, node.due_on(self))
+        if node.status:
+            set_status(run.case, node.status)
+        agency = node.agency_of(self)
+        step = actions.request_step(
+            run.case,
+            agency=agency,
+            kind=node.name,
+            due_at=due_at,
+            owner=node.owner_of(self),
+            reason=run.data.get("ask_reason", ""),
+            round=run.case.steps.filter(kind=node.name, agency=agency).count() + 1,
+        )
+        StepTask.objects.create(task=self.task, step=step)
+        self.moments = moments(due_at, rule, run.case.municipality)
+
+    @property
+    def step(self) -> Any:
+        """The domain's side of this task."""
+        return self.task.link.step
+
+    @Activation.status.super()
+    def activate(self):
+        """Wait for the agency."""
+
+    @Activation.status.transition(source=STATUS.NEW, target=STATUS.STARTED)
+    def start(self):
+        """Begin to close the task."""
+        self.task.started = now()
+
+    @Activation.status.transition(source=STATUS.STARTED, target=STATUS.DONE)
+    def complete(self):
+        """Close the task; its timers are disarmed before a join counts what is still open."""
+        disarm(self.task)
+        super().complete.original()
+
+    @Activation.status.transition(source=STATUS.NEW, target=STATUS.CANCELED)
+    def cancel(self):
+        """Withdraw the step: nothing follows. Viewflow would leave the timers armed."""
+        disarm(self.task)
+        actions.withdraw_step(self.step)
+        self.task.finished = now()
+        self.task.save()
+
+    def close(self) -> None:
+        """Close the task and stay there."""
+        self.start()
+        self.complete()
+
+    def skip(self, *, by: Any) -> None:
+        """Withdraw the step and go on without it, so that no join waits for it."""
+        actions.withdraw_step(self.step, by=by)
+        self.close()
+        self.activate_next()
+
+
+class AgencyStep(mixins.NextNodeMixin, Node):
+    """A step for one agency. Its name in the flow is the step's kind, which gives title, form and deadline rule.
+
+    ``agency`` and ``owner`` are asked with the activation; a step that a split
+    opens for each agency needs no ``agency``. ``act`` is what the policy must
+    allow. ``status`` is the stage the case enters with the step; ``due`` may
+    name a day that goes before the rule's.
+    """
+
+    activation_class = StepActivation
+    task_type = "HUMAN"
+    bpmn_element = "userTask"
+    shape = View.shape
+
+    def __init__(
+        self,
+        *,
+        act: Act | None = None,
+        agency: Callable | None = None,
+        owner: Callable | None = None,
+        status: str = "",
+        due: Callable | None = None,
+    ) -> None:
+        super().__init__()
+        self.act, self.agency, self.owner, self.status, self.due = act, agency, owner, status, due
+        self._boundary_specs = [(what, Reminder(what)) for what in TELL]
+
+    @property
+    def task_title(self) -> Any:
+        """The title of the step's kind."""
+        return TITLES.get(self.name, "")
+
+    @property
+    def name(self) -> str:
+        """The kind of step."""
+        return self.app_name
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.app_name = value
+
+    def _resolve(self, instance: Any) -> None:
+        super()._resolve(instance)
+        self.agency, self.owner = this.resolve(instance, self.agency), this.resolve(instance, self.owner)
+        self.due = this.resolve(instance, self.due)
+
+    def agency_of(self, activation: StepActivation) -> Agency:
+        """Return who must act: named by the split that led here, else by the flow."""
+        if pk := activation.task.data.get("agency"):
+            return Agency.objects.get(pk=pk)
+        return self.agency(activation)
+
+    def owner_of(self, activation: StepActivation) -> Any:
+        """Return the person who must act, if the flow names one."""
+        return self.owner(activation) if self.owner else None
+
+    def due_on(self, activation: StepActivation) -> Any:
+        """Return the day the flow chose for this step, if any."""
+        return self.due(activation) if self.due else None
+
+    def timers(self) -> Iterator[Reminder]:
+        """Yield the timers on this step's border."""
+        yield from self._boundary_events
