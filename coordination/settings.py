@@ -68,7 +68,6 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
-    "coordination.streams.StreamFiles",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

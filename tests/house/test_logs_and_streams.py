@@ -1,12 +1,14 @@
+import asyncio
 import json
 import logging
 import sys
+from pathlib import Path
 
+import pytest
 from asgiref.sync import async_to_sync
-from django.http import FileResponse, HttpResponse
 
 from coordination.logs import OneLine
-from coordination.streams import StreamFiles
+from coordination.streams import Pages
 
 
 def test_a_log_line_tells_the_kind_and_place_of_an_error_but_not_its_text():
@@ -20,26 +22,32 @@ def test_a_log_line_tells_the_kind_and_place_of_an_error_but_not_its_text():
     assert json.loads(line)["error"].startswith("builtins.ValueError at test_logs_and_streams.py:")
 
 
-def test_a_file_leaves_an_asgi_server_in_pieces(tmp_path):
-    path = tmp_path / "big"
-    path.write_bytes(b"x" * 10_000)
+async def get(path: str) -> list[dict]:
+    """Ask the handler for a page, as an ASGI server does; return what it sends."""
+    sent, waiting = [], asyncio.Queue()
+    waiting.put_nowait({"type": "http.request", "body": b"", "more_body": False})
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": [(b"host", b"localhost")]}
 
-    async def scenario(file):
-        async def page(request):
-            return FileResponse(file)
+    async def send(message):
+        sent.append(message)
 
-        return [piece async for piece in await StreamFiles(page)(None)]
-
-    with path.open("rb") as file:
-        pieces = async_to_sync(scenario)(file)
-    assert [len(piece) for piece in pieces] == [4096, 4096, 1808]
+    await Pages()(scope, waiting.get, send)
+    return sent
 
 
-def test_everything_else_passes_unchanged():
-    answer = HttpResponse("ok")
+@pytest.mark.django_db(transaction=True)
+def test_a_file_leaves_an_asgi_server_in_pieces_and_whole(settings):
+    settings.ALLOWED_HOSTS = ["localhost"]
+    file = next(path for path in Path("static/css").iterdir() if path.stat().st_size > 4096)
+    start, *messages = async_to_sync(get)(f"/static/css/{file.name}")
+    pieces = [message["body"] for message in messages if message.get("body")]
+    assert start["status"] == 200
+    assert len(pieces) > 1
+    assert b"".join(pieces) == file.read_bytes()
 
-    async def page(request):
-        return answer
 
-    assert async_to_sync(StreamFiles(page))(None) is answer
-    assert StreamFiles(lambda request: answer)(None) is answer
+@pytest.mark.django_db(transaction=True)
+def test_a_page_passes_unchanged(settings):
+    settings.ALLOWED_HOSTS = ["localhost"]
+    start, body = async_to_sync(get)("/healthz")
+    assert (start["status"], body["body"]) == (200, b"ok")
