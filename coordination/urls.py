@@ -7,4 +7,6 @@ from coordination.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("language/", include("django.conf.urls.i18n")),
+    path("", include("coordination.sharing.urls")),
+    path("", include("coordination.documents.urls")),
 ]

@@ -1,0 +1,87 @@
+"""Papers: asked for on a page, made by the worker, fetched by the one they were made for."""
+
+import logging
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone, translation
+
+from coordination.documents import storage
+from coordination.documents.models import Paper
+from coordination.history.doorbell import knock
+from coordination.history.recording import record
+from coordination.papers.registry import BUILDERS
+from permissions import policy
+from permissions.roles import Act
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def request_paper(case: Any, *, by: Any, kind: str, about: Any = None, language: str = "") -> Paper:
+    """Ask for a paper; the worker makes it. For those who may see the case or audit it."""
+    if not policy.can(by, Act.AUDIT, case):
+        policy.require(by, Act.VIEW, case)
+    paper = Paper.objects.create(
+        case=case, kind=kind, about=about, requested_by=by, language=language or translation.get_language()[:2]
+    )
+    from coordination.documents.tasks import make_paper
+
+    make_paper.defer(paper=str(paper.pk))
+    return paper
+
+
+def make(paper: Paper) -> None:
+    """Make a paper that is waiting: what its reader may see now, for that reader. Sets its state in any case."""
+    if not _claim(paper):
+        return
+    try:
+        with translation.override(paper.language):
+            data, key = _render(paper)
+    except Http404:
+        _finish(paper, Paper.State.FAILED)
+    except Exception as error:
+        logger.error("paper %s could not be made (%s)", paper.pk, type(error).__name__)
+        _finish(paper, Paper.State.FAILED)
+    else:
+        _finish(paper, Paper.State.READY, data=data, key=key)
+
+
+def _claim(paper: Paper) -> bool:
+    waiting = Paper.objects.filter(pk=paper.pk, state=Paper.State.WAITING)
+    claimed = waiting.update(state=Paper.State.MAKING) == 1
+    knock([paper.requested_by_id])
+    return claimed
+
+
+def _render(paper: Paper) -> tuple[bytes | None, str]:
+    """Return the PDF, or None if the same content was made for this person before, and its content key."""
+    from coordination.papers.render import content_key, render_pdf
+
+    content = BUILDERS[paper.kind](paper)
+    person = paper.requested_by
+    made_for = f"{person.get_full_name()}, {person.role_line}"
+    context = {"case": paper.case, "municipality": paper.case.municipality, **content.context}
+    template = f"papers/{content.template}"
+    key = content_key(template, context, language=paper.language, title=content.title, made_for=made_for)
+    if _earlier(paper, key):
+        return None, key
+    return render_pdf(template, context, language=paper.language, title=content.title, made_for=made_for), key
+
+
+def _earlier(paper: Paper, key: str) -> Paper | None:
+    ready = Paper.objects.filter(content_key=key, state=Paper.State.READY, requested_by=paper.requested_by_id)
+    return ready.exclude(pk=paper.pk).first()
+
+
+@transaction.atomic
+def _finish(paper: Paper, state: str, *, data: bytes | None = None, key: str = "") -> None:
+    paper.state, paper.finished_at, paper.content_key = state, timezone.now(), key
+    if state == Paper.State.READY:
+        earlier = _earlier(paper, key) if data is None else None
+        paper.path = earlier.path if earlier else storage.write(data or b"", "papers")
+        paper.size = earlier.size if earlier else len(data or b"")
+        record(paper.case, "paper-made", actor=paper.requested_by, paper=paper.kind, tell=[])
+    paper.save()
+    transaction.on_commit(lambda: knock([paper.requested_by_id]), robust=True)
