@@ -128,7 +128,7 @@ def error_summary(*forms: BaseForm | None) -> dict[str, Any]:
 
 @register.simple_block_tag(end_name="endcard")
 def card(
-    content: str, title: object = "", id: str = "", note: object = "", css: str = "", level: int = 2
+    content: str, title: object = "", *, id: str = "", note: object = "", css: str = "", level: int = 2
 ) -> SafeString:
     """Wrap ``content`` in a card with a heading that names the section."""
     return component("card", content=content, title=title, id=id, note=note, css=css, level=level)
@@ -136,7 +136,13 @@ def card(
 
 @register.simple_block_tag(end_name="endcallout")
 def callout(
-    content: str, title: object = "", kicker: object = "", kind: str = "info", icon_name: str = "", id: str = "callout"
+    content: str,
+    title: object = "",
+    *,
+    kicker: object = "",
+    kind: str = "info",
+    icon_name: str = "",
+    id: str = "callout",
 ) -> SafeString:
     """Wrap ``content`` in the one thing on the page that must not be missed."""
     icons = {"info": "circle-arrow-right", "ok": "circle-check", "warn": "circle-alert", "bad": "triangle-alert"}
@@ -145,7 +151,9 @@ def callout(
 
 
 @register.simple_block_tag(end_name="endfilters")
-def filters(content: str, clear_url: str = "", chips: Iterable[dict[str, Any]] = (), open: bool = False) -> SafeString:
+def filters(
+    content: str, *, clear_url: str = "", chips: Iterable[dict[str, Any]] = (), open: bool = False
+) -> SafeString:
     """Wrap the fields of a filter in a search form; chosen values are links that take themselves away."""
     return component("filters", content=content, clear_url=clear_url, chips=list(chips), open=open)
 
