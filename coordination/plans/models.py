@@ -53,6 +53,7 @@ class Goal(Record):
     target = models.PositiveSmallIntegerField(_("where we want to be, 0–10"), validators=SCALE)
     now = models.PositiveSmallIntegerField(_("where we are, 0–10"), null=True, blank=True, validators=SCALE)
     result = models.TextField(_("result"), blank=True)
+    continues = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="continued_by")
 
     class Meta:
         ordering = ["position"]
@@ -87,6 +88,7 @@ class Action(Record):
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.PLANNED)
     note = models.CharField(_("note on progress"), max_length=300, blank=True)
     for_family = models.BooleanField(_("shown in the family's plan"), default=True)
+    continues = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="continued_by")
 
     class Meta:
         ordering = ["due_on", "id"]

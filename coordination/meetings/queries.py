@@ -1,0 +1,60 @@
+"""Reading about meetings: which there are, who can be called, who reads the minutes."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from coordination.agencies.models import Agency
+from coordination.cases.models import Case, Participation
+from coordination.meetings.models import Meeting
+from coordination.sharing.models import Entry
+from permissions import policy
+from permissions.roles import Act
+
+SOON = timedelta(days=60)
+PLAN_TOPIC = "plan"
+
+
+def meetings_seen_by(user: Any) -> QuerySet[Meeting]:
+    """Return the meetings ``user`` may know of, with what lists need."""
+    rows = policy.visible(user, Act.VIEW, Meeting.objects.all())
+    return rows.select_related("case", "case__lead_agency").prefetch_related("case__people", "invitees__agency")
+
+
+def coming(rows: QuerySet[Meeting], now: datetime | None = None) -> QuerySet[Meeting]:
+    """Narrow to meetings of the next 60 days and those called whose minutes are still to be written."""
+    until = (now or timezone.now()) + SOON
+    return rows.filter(status=Meeting.Status.CALLED, starts_at__lt=until).order_by("starts_at", "id")
+
+
+def past(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Narrow to meetings that were held or cancelled, newest first."""
+    return rows.filter(~Q(status=Meeting.Status.CALLED)).order_by("-starts_at", "id")
+
+
+def agencies_to_call(case: Case) -> list[Agency]:
+    """Return the agencies that can be called now: the lead agency and those whose place has a ground in force."""
+    there = case.participations.filter(status=Participation.Status.ACCEPTED).select_related("agency")
+    covered = [p for p in there if policy.is_grounded(p)]
+    return [p.agency for p in sorted(covered, key=lambda p: (not p.is_lead, p.agency.name))]
+
+
+def may_read_minutes(user: Any, meeting: Meeting) -> bool:
+    """Say whether ``user`` may read notes and decisions: by the minutes themselves, before them the lead agency."""
+    if meeting.minutes_id:
+        return policy.visible(user, Act.VIEW, Entry.objects.filter(pk=meeting.minutes_id)).exists()
+    return meeting.case.lead_agency_id in policy.agencies_for(user, Act.VIEW, meeting.case)
+
+
+def people_called(meeting: Meeting) -> list:
+    """Return the users a meeting concerns: the lead agency's and the called agencies' people with access now."""
+    agencies = [i.agency for i in meeting.invitees.select_related("agency") if i.agency_id]
+    return people_of(meeting.case, [meeting.case.lead_agency, *agencies])
+
+
+def people_of(case: Case, agencies: Any) -> list:
+    """Return the users of these agencies who may see the case now, each once."""
+    found = {u.pk: u for a in agencies for u in policy.people_who_can(Act.VIEW, case, agency=a)}
+    return list(found.values())
