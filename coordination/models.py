@@ -1,7 +1,7 @@
 """All records of the domain, each defined in the folder of its feature."""
 
 from coordination.agencies.models import Agency, Membership, Municipality, User
-from coordination.cases.models import Case, CaseDraft, Participation
+from coordination.cases.models import Case, CaseDraft, CaseView, Participation
 from coordination.documents.models import Document, Paper
 from coordination.history.models import Event, Notification, Reading
 from coordination.meetings.models import AgendaItem, Invitee, Meeting
@@ -18,6 +18,7 @@ __all__ = [
     "Approval",
     "Case",
     "CaseDraft",
+    "CaseView",
     "Consent",
     "Disclosure",
     "Document",

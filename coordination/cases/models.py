@@ -151,3 +151,18 @@ class CaseDraft(Record):
 
     def __str__(self) -> str:
         return f"draft {self.pk}"
+
+
+class CaseView(Record):
+    """A filter of the list of cases that somebody wants to find again, under their own name for it."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="case_views")
+    name = models.CharField(_("name"), max_length=40)
+    query = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="one_view_a_name")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,23 @@
+"""Reading the people of cases."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from coordination.people.models import Person
+from permissions import policy
+from permissions.roles import Act
+
+
+def people_for(user: Any, act: Act) -> QuerySet[Person]:
+    """Return the people of the cases in which ``user`` may ``act``."""
+    rows = policy.visible(user, act, Person.objects.all())
+    return rows.select_related("case__municipality", "case__lead_agency", "case__coordinator")
+
+
+def case_or_404(user: Any, act: Act, reference: str) -> Any:
+    """Return the case of that reference if ``user`` may ``act`` on it."""
+    rows = apps.get_model("coordination.Case").objects.select_related("municipality", "lead_agency", "coordinator")
+    return get_object_or_404(policy.visible(user, act, rows), reference=reference)

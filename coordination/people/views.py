@@ -1,0 +1,83 @@
+"""Pages about one person of a case: add, change, reveal."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from coordination.history.recording import note_reading
+from coordination.people.actions import add_person, change_person, reveal
+from coordination.people.forms import PersonForm, RoleForm, initial_of
+from coordination.people.models import Person
+from coordination.people.queries import case_or_404, people_for
+from permissions.roles import Act
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest, reference: str, role: str = "") -> HttpResponse:
+    """Add a guardian, another person, or the child when a consultation had none."""
+    case = case_or_404(request.user, Act.COORDINATE, reference)
+    if role not in Person.Role.values or (role == Person.Role.CHILD and case.child):
+        return _choose_role(request, case)
+    posted = request.POST if request.method == "POST" else None
+    form = PersonForm(posted, country=case.municipality.country, role=role)
+    if form.is_bound and form.is_valid() and _done(form, lambda: add_person(case, form.details(), by=request.user)):
+        messages.success(request, _("The person is added."))
+        return redirect("case_people", case.reference)
+    title = {"child": _("Add the child"), "guardian": _("Add a guardian")}.get(role, _("Add another person"))
+    return _page(request, case, form, title)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Change a person's details."""
+    person = get_object_or_404(people_for(request.user, Act.COORDINATE), pk=pk)
+    country = person.case.municipality.country
+    if request.method == "POST":
+        form = PersonForm(request.POST, country=country, role=person.role)
+        if form.is_valid() and _done(form, lambda: change_person(person, form.details(), by=request.user)):
+            messages.success(request, _("The changes are saved."))
+            return redirect("case_people", person.case.reference)
+    else:
+        note_reading(request.user, person.case, "person-form", person)
+        form = PersonForm(initial=initial_of(person), country=country, role=person.role)
+    return _page(request, person.case, form, _("Change the details"))
+
+
+@login_required
+@require_POST
+def show_name(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Show the name and number of a person once; that they were shown is noted."""
+    person = get_object_or_404(people_for(request.user, Act.VIEW), pk=pk)
+    reveal(person, by=request.user)
+    return render(request, "people/revealed.html", {"case": person.case, "person": person})
+
+
+def _choose_role(request: HttpRequest, case: Any) -> HttpResponse:
+    form = RoleForm(request.GET or None)
+    if case.child is None:
+        form.fields["role"].choices = Person.Role.choices  # type: ignore[attr-defined]
+    if form.is_bound and form.is_valid():
+        return redirect("person_add_role", case.reference, form.cleaned_data["role"])
+    return render(request, "people/role.html", {"case": case, "form": form})
+
+
+def _done(form: PersonForm, act: Any) -> bool:
+    try:
+        act()
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    return True
+
+
+def _page(request: HttpRequest, case: Any, form: PersonForm, title: str) -> HttpResponse:
+    status = 422 if form.is_bound else 200
+    return render(request, "people/form.html", {"case": case, "form": form, "title": title}, status=status)
