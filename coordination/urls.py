@@ -7,6 +7,7 @@ from coordination.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("language/", include("django.conf.urls.i18n")),
+    path("", include("coordination.account_urls")),
     path("", include("coordination.sharing.urls")),
     path("", include("coordination.documents.urls")),
 ]
