@@ -6,3 +6,7 @@ class CoordinationConfig(AppConfig):
 
     name = "coordination"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to log-outs."""
+        from coordination.history import departures  # noqa: F401

@@ -6,6 +6,7 @@ participation is gone with the next question. There is no bypass: a superuser
 without a grant sees nothing.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -45,6 +46,16 @@ def require(user: Any, act: Act, obj: Any) -> None:
     if act is not Act.VIEW and can(user, Act.VIEW, case) and can(user, Act.VIEW, obj):
         raise PermissionDenied
     raise Http404
+
+
+def pairs_that_can(act: Act, users: Iterable, cases: Iterable) -> set[tuple[Any, Any]]:
+    """Return the (user key, case key) among ``users`` and ``cases`` where the user may ``act`` now: `can`, for many."""
+    users, cases = list(users), list(cases)
+    granted = standing.grants(act).filter(user__in=users, content_object__in=cases)
+    found = set(granted.values_list("user_id", "content_object_id"))
+    for rows in standing.posted(act, users, cases):
+        found.update(rows)
+    return found
 
 
 def agencies_for(user: Any, act: Act, case: Any) -> list:

@@ -54,6 +54,17 @@ def users_by_post(act: Act, case_pk: Any, agency: Any = None) -> list[QuerySet]:
     return found
 
 
+def posted(act: Act, users: list, cases: list) -> list[QuerySet]:
+    """Return, for each post that may ``act``, the (user key, case key) of its holders among ``users`` in ``cases``."""
+    found = []
+    for post, standing in posts_with(act):
+        there = _model("coordination.Participation").objects.filter(_standing(standing, act), case__in=cases)
+        rows = memberships().filter(post=post.value, user__in=users, user__is_active=True)
+        rows = rows.filter(agency__participations__in=there)
+        found.append(rows.values_list("user_id", "agency__participations__case_id"))
+    return found
+
+
 def grounded(case_path: str, agency_path: str, basis_path: str, topic_path: str = "") -> Q:
     """Return the condition that sharing with an agency rests on a ground in force.
 

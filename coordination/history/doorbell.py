@@ -1,5 +1,6 @@
 """Ring at open pages: "something changed, read again". Carries ids only; losing a ring loses nothing."""
 
+import asyncio
 import logging
 from collections.abc import Iterable
 from typing import Any
@@ -8,6 +9,8 @@ from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 
 logger = logging.getLogger(__name__)
+
+LONGEST_WAIT = 2  # seconds; a Redis that does not answer must not hold up who saved something
 
 
 def person_group(pk: Any) -> str:
@@ -36,8 +39,9 @@ def check_access(people: Iterable[int]) -> None:
 def _send(groups: list[str], message: dict) -> None:
     async def send_all() -> None:
         layer = get_channel_layer()
-        for group in groups:
-            await layer.group_send(group, message)
+        async with asyncio.timeout(LONGEST_WAIT):
+            for group in groups:
+                await layer.group_send(group, message)
 
     try:
         async_to_sync(send_all)()

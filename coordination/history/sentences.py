@@ -1,11 +1,18 @@
-"""Events as sentences in the reader's language, with the names looked up for all of them at once."""
+"""Events as sentences in the reader's language, with the names looked up for all of them at once.
+
+An event keeps ids and codes only. What they stand for is put in here, when it
+is read; an id or a code that nobody knows any more is said politely. No
+sentence holds a title or a text that an agency wrote.
+"""
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.utils.translation import gettext as _
 
+from coordination.agencies.models import Agency, User
 from coordination.history.kinds import KINDS
 from coordination.history.models import Event
 
@@ -23,9 +30,21 @@ def sentences(events: Iterable[Event]) -> list[dict[str, Any]]:
     found = list(events)
     names = _names(found)
     return [
-        {"event": event, "text": _sentence(event, names), "at": event.at, "who": who_of(event, names)}
+        {
+            "event": event,
+            "text": _sentence(event, names),
+            "at": event.at,
+            "who": who_of(event, names),
+            "actor": names.get(str(event.actor_id)) or _("Samverkan"),
+            "agency": names.get(str(event.acting_agency_id), ""),
+        }
         for event in found
     ]
+
+
+def sentence(event: Event) -> str:
+    """Return one event as a sentence. For a list use `sentences`, which looks names up once."""
+    return _sentence(event, _names([event]))
 
 
 def who_of(event: Event, names: dict[str, str]) -> str:
@@ -36,27 +55,50 @@ def who_of(event: Event, names: dict[str, str]) -> str:
 
 
 def _sentence(event: Event, names: dict[str, str]) -> str:
-    facts = event.facts
-    return str(KINDS[event.kind].sentence) % {
+    kind = KINDS.get(event.kind)
+    if kind is None:
+        return _("Something happened in the case")
+    facts = event.facts if isinstance(event.facts, dict) else {}
+    return str(kind.sentence) % {
         "actor": names.get(str(event.actor_id)) or _("Samverkan"),
         "agency": names.get(str(facts.get("agency"))) or _("An agency"),
         "person": names.get(str(facts.get("person"))) or _("Somebody"),
-        "step": event.step.title if event.step_id else "",
+        "step": _step_title(facts.get("step")),
         "what": _words(facts),
     }
+
+
+def _step_title(kind: Any) -> str:
+    try:
+        return str(apps.get_model("coordination.Step")(kind=kind).title)
+    except (KeyError, TypeError):
+        return _("a step")
 
 
 def _words(facts: dict) -> str:
     for fact, label, field in CODES:
         if fact in facts:
             choices = dict(apps.get_model(label)._meta.get_field(field).flatchoices)
-            return str(choices.get(facts[fact], facts[fact]))
-    return ""
+            return str(choices.get(str(facts[fact])) or _("something else"))
+    return _("something else")
 
 
 def _names(events: list[Event]) -> dict[str, str]:
-    users = {e.actor_id for e in events} | {e.facts.get("person") for e in events}
-    agencies = {str(e.acting_agency_id) for e in events} | {e.facts.get("agency") for e in events}
-    people = apps.get_model("coordination.User").objects.filter(pk__in=users - {None})
-    places = apps.get_model("coordination.Agency").objects.filter(pk__in=agencies - {None, "None"})
-    return {str(u.pk): str(u) for u in people} | {str(a.pk): str(a) for a in places}
+    facts = [e.facts for e in events if isinstance(e.facts, dict)]
+    users = {e.actor_id for e in events} | {_number(f.get("person")) for f in facts}
+    agencies = {e.acting_agency_id for e in events} | {_uuid(f.get("agency")) for f in facts}
+    people = User.objects.filter(pk__in=users - {None})
+    places = Agency.objects.filter(pk__in=agencies - {None})
+    return {str(u.pk): u.get_full_name() or _("Somebody") for u in people} | {str(a.pk): str(a) for a in places}
+
+
+def _number(value: Any) -> int | None:
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def _uuid(value: Any) -> UUID | None:
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return None
