@@ -1,5 +1,6 @@
 """Every address of the product, in the order of the menu."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from coordination.health import healthz
@@ -11,3 +12,6 @@ urlpatterns = [
     path("", include("coordination.sharing.urls")),
     path("", include("coordination.documents.urls")),
 ]
+
+if settings.LOCAL:
+    urlpatterns.append(path("styleguide/", include("coordination.styleguide.urls")))

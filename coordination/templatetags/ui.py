@@ -87,7 +87,7 @@ def relative_days(value: date | datetime | None) -> str:
 @register.filter
 def is_late(value: date | datetime | None) -> bool:
     """Answer whether a last day has passed."""
-    return bool(value) and day_of(value) < timezone.localdate()
+    return value is not None and day_of(value) < timezone.localdate()
 
 
 @register.simple_tag

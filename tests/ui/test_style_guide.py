@@ -1,6 +1,9 @@
 """The style guide in a real browser: nothing is hard to see, to reach or to read, and nothing breaks our own rules."""
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from coordination.styleguide.views import PAGES
 from tests.browser.axe import THEMES, WIDTHS, findings, overflow
@@ -111,6 +114,13 @@ def test_paper_shows_the_case_and_not_the_navigation(window):
     assert page.get_by_text("This print may contain confidential information").is_visible()
     for hidden in (".masthead", ".servicenav", ".subnav", ".foot"):
         assert not page.locator(hidden).is_visible()
+
+
+def test_every_sheet_of_paper_says_that_it_may_be_confidential(window):
+    page = window.go("/styleguide/case/")
+    sheets = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    assert len(sheets) > 1
+    assert all("may contain confidential information" in sheet.extract_text() for sheet in sheets)
 
 
 def test_forced_colours_leave_edges_and_state_in_text(bare, chromium):
