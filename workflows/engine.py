@@ -63,7 +63,7 @@ def actor(activation: Any) -> User | None:
     from coordination.steps.models import Step
 
     done = Step.objects.filter(link__task__process=activation.process.pk, completed_at__isnull=False)
-    step = done.order_by("-completed_at", "-link__task").select_related("completed_by").first()
+    step = done.order_by("-completed_at", "-link__task_id").select_related("completed_by").first()
     return step.completed_by if step else None
 
 

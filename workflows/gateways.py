@@ -17,7 +17,7 @@ from coordination.steps.models import Step
 def last(activation: Any, kind: str) -> Step | None:
     """Return the last step of a kind that was completed in this run."""
     done = Step.objects.filter(link__task__process=activation.process.pk, kind=kind, completed_at__isnull=False)
-    return done.order_by("-link__task").first()
+    return done.order_by("-link__task_id").first()
 
 
 class OutcomeActivation(SwitchActivation):

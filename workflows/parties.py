@@ -11,7 +11,6 @@ from coordination.cases.models import Participation
 from coordination.meetings.models import Meeting
 from coordination.plans.models import Plan
 from coordination.steps.models import Step
-from workflows.gateways import last
 
 
 def joining(activation: Any) -> Agency:
@@ -43,13 +42,6 @@ def with_actions(activation: Any) -> QuerySet:
     """Return the agencies that have actions in the proposed plan and take part in the case."""
     here = _standing(activation, "approve", [Participation.Status.ACCEPTED])
     return here.filter(actions__plan=proposed_plan(activation)).distinct()
-
-
-def answers_to_plan(activation: Any) -> QuerySet:
-    """Return the approving steps done since the plan was last written in this run."""
-    written = last(activation, "draft_plan")
-    steps = Step.objects.filter(link__task__process=activation.process.pk, kind="approve", completed_at__isnull=False)
-    return steps.filter(link__task__gt=written.link.task_id) if written else steps
 
 
 def day_of_meeting(activation: Any) -> date | None:

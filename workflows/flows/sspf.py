@@ -7,6 +7,8 @@ from viewflow import this
 
 from coordination.cases.actions import close_case
 from coordination.cases.models import Case
+from coordination.plans.actions import agree_plan, return_plan
+from coordination.plans.queries import not_approved
 from permissions.roles import Act
 from workflows import parties
 from workflows.engine import (
@@ -69,7 +71,7 @@ class SspfFlow(CaseFlow):
     ask_approval = Split().ForEach(parties.with_actions, this.approve).IfNone(this.approvals)
     approve = AgencyStep(act=Act.WRITE).Next(this.approvals)
     approvals = Join().Next(this.all_agree)
-    all_agree = If(this.nobody_returned_it).Then(this.agree).Else(this.give_back)
+    all_agree = If(this.all_approved).Then(this.agree).Else(this.give_back)
     agree = Do(this.agree_on_plan).Next(this.follow_up)
     give_back = Do(this.give_plan_back).Next(this.draft_plan)
 
@@ -96,20 +98,16 @@ class SspfFlow(CaseFlow):
         """Whether the case began without names."""
         return activation.process.case.status == Stage.CONSULTATION
 
-    def nobody_returned_it(self, activation: Any) -> bool:
-        """Whether no agency sent this version of the plan back."""
-        return not parties.answers_to_plan(activation).exclude(outcome="approved").exists()
+    def all_approved(self, activation: Any) -> bool:
+        """Whether every agency with actions in the plan said yes; one that left meanwhile did not."""
+        return not not_approved(parties.proposed_plan(activation))
 
     def agree_on_plan(self, activation: Any) -> None:
         """Make the proposed plan the agreed one."""
-        from coordination.plans.actions import agree_plan
-
         agree_plan(parties.proposed_plan(activation))
 
     def give_plan_back(self, activation: Any) -> None:
         """Let the plan be written again: an agency could not approve it."""
-        from coordination.plans.actions import return_plan
-
         return_plan(parties.proposed_plan(activation))
 
     def wants_after_follow_up(self, activation: Any) -> bool:
