@@ -10,7 +10,7 @@ class WorkflowsConfig(AppConfig):
     def ready(self) -> None:
         """Give the domain its process engine, and keep what fails in a flow free of data about people."""
         from coordination.cases import process
-        from workflows import scrubbing
+        from workflows import checks, scrubbing  # noqa: F401  the checks register themselves
         from workflows.runs import RunEngine
 
         process.install(RunEngine())

@@ -1,0 +1,97 @@
+"""System checks: a flow that could let somebody in, hang or lose somebody does not start at all."""
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, register
+
+from coordination.rules.loading import RULES
+from coordination.steps.kinds import TITLES, act_of
+from workflows import graph
+from workflows.deadlines import code_of
+from workflows.engine import Split
+from workflows.flows import ALL
+from workflows.locking import WaitingLock
+from workflows.reminders import TELL
+from workflows.steps import AgencyStep
+
+COUNTRIES = ("SE", "FI")
+
+
+@register()
+def check_flows(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Check every flow of the product."""
+    return list(faults(ALL, forms=form_kinds() or set(TITLES), rules=deadline_rules()))
+
+
+def faults(flows: Iterable, *, forms: set[str], rules: dict[str, dict]) -> Iterator[CheckMessage]:
+    """Yield what is wrong with ``flows``, given the kinds that have a form and the rules that are shipped."""
+    for flow in flows:
+        yield from _flow_faults(flow)
+        for node in graph.nodes(flow):
+            yield from _node_faults(flow, node)
+        for step in graph.steps(flow):
+            yield from _step_faults(flow, step, forms, rules)
+
+
+def form_kinds() -> set[str]:
+    """Return the kinds of step that have a form."""
+    if find_spec("workflows.forms") is None:
+        return set()
+    return set(getattr(import_module("workflows.forms"), "FORMS", ()))
+
+
+def deadline_rules() -> dict[str, dict]:
+    """Return the values of the shipped rules by code and country."""
+    rows = (row for path in RULES.glob("*.toml") for row in tomllib.loads(path.read_text()).get("rule", ()))
+    return {row["code"]: row["value"] for row in rows}
+
+
+def _flow_faults(flow: Any) -> Iterator[CheckMessage]:
+    if not isinstance(flow.lock_impl, WaitingLock):
+        yield _error(flow, "does not lock its runs: two people could complete one step.", "E007")
+    reached = {node for start in graph.starts(flow) for node in graph.reachable(start)}
+    for node in graph.nodes(flow):
+        if node not in reached:
+            yield _error(flow, f"never comes to {node.name}.", "E008")
+
+
+def _node_faults(flow: Any, node: Any) -> Iterator[CheckMessage]:
+    if "HUMAN" in (node.task_type or "") and not isinstance(node, AgencyStep):
+        yield _error(flow, f"lets people do {node.name} past the access policy: use AgencyStep.", "E003")
+    if not graph.reaches_end(node):
+        yield _error(flow, f"cannot end from {node.name}.", "E009")
+
+
+def _step_faults(flow: Any, step: AgencyStep, forms: set[str], rules: dict[str, dict]) -> Iterator[CheckMessage]:
+    if not _has_agency(flow, step):
+        yield _error(flow, f"does not say which agency does {step.name}.", "E001")
+    if step.act is None:
+        yield _error(flow, f"does not say what one must be allowed to do {step.name}.", "E002")
+    elif step.act != act_of(step.name):
+        yield _error(flow, f"and the domain disagree on who may do {step.name}.", "E010")
+    if step.name not in TITLES:
+        yield _error(flow, f"has a step {step.name} without a title.", "E004")
+    if step.name not in forms:
+        yield _error(flow, f"has a step {step.name} without a form.", "E005")
+    rule = rules.get(code_of(flow, step.name), {})
+    if any(not _complete(rule.get(country)) for country in COUNTRIES):
+        yield _error(flow, f"has a step {step.name} without a deadline rule.", "E006")
+
+
+def _complete(value: Any) -> bool:
+    return isinstance(value, dict) and {"days", *(set(TELL) - {"overdue"})} <= set(value)
+
+
+def _has_agency(flow: Any, step: AgencyStep) -> bool:
+    sources = [node for node in graph.nodes(flow) if step in graph.after(node)]
+    return step.agency is not None or (
+        bool(sources) and all(isinstance(node, Split) and node.each is step for node in sources)
+    )
+
+
+def _error(flow: Any, text: str, number: str) -> CheckMessage:
+    return Error(f"{flow.__name__} {text}", id=f"workflows.{number}")

@@ -1,0 +1,58 @@
+"""Firing the timers whose moment has come."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+from django.utils import timezone
+from viewflow.workflow.models import Task
+from viewflow.workflow.status import STATUS
+
+from workflows.reminders import Reminder, ReminderActivation
+
+logger = logging.getLogger(__name__)
+ONE_AT_A_TIME = 7_346_902_115  # The key of the advisory lock: any number that nothing else here uses.
+
+
+def fire_due_timers() -> int:
+    """Fire every timer that is due, each in a transaction of its own, and return how many fired.
+
+    One caller at a time works; another gives up quietly. Should two get past
+    each other, the row lock of the run and the actions themselves see to it
+    that nobody is told twice. A timer that fails stays armed for the next
+    minute and does not stop the others.
+    """
+    with _alone() as alone:
+        if not alone:
+            return 0
+        due = Task.objects.filter(
+            flow_task_type=Reminder.task_type, status=STATUS.SCHEDULED, scheduled__lte=timezone.now()
+        )
+        return sum(_fire(pk) for pk in list(due.order_by("scheduled").values_list("pk", flat=True)))
+
+
+def _fire(pk: int) -> bool:
+    try:
+        with transaction.atomic(), Task.objects.get(pk=pk).activation() as timer:
+            if not isinstance(timer, ReminderActivation) or not timer.start.can_proceed():
+                return False
+            timer.start()
+            timer.execute()
+    except Exception:
+        logger.exception("timer %s failed and will be tried again", pk)
+        return False
+    return True
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [ONE_AT_A_TIME])
+        alone = cursor.fetchone()[0]
+    try:
+        yield alone
+    finally:
+        if alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
