@@ -9,8 +9,14 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("language/", include("django.conf.urls.i18n")),
     path("", include("coordination.account_urls")),
+    path("", include("coordination.overview.urls")),
+    path("", include("coordination.cases.urls")),
+    path("", include("coordination.people.urls")),
     path("", include("coordination.sharing.urls")),
     path("", include("coordination.documents.urls")),
+    path("", include("coordination.meetings.urls")),
+    path("", include("coordination.plans.urls")),
+    path("", include("coordination.history.urls")),
 ]
 
 if settings.LOCAL:

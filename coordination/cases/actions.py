@@ -84,10 +84,13 @@ def close_case(case: Case, *, by: Any, end: str) -> None:
 
 @transaction.atomic
 def change_coordinator(case: Case, *, by: User, to: User) -> None:
-    """Hand the coordination to a colleague of the lead agency, with the open steps that go with it."""
-    if not (policy.can(by, Act.COORDINATE, case) or policy.can(by, Act.REASSIGN, case)):
-        policy.require(by, Act.COORDINATE, case)
+    """Hand the coordination to a colleague of the lead agency, with the open steps that go with it.
+
+    The coordinator does it, or a unit manager of the lead agency; a partner's manager may not.
+    """
     lead = case.participations.get(is_lead=True)
+    if not policy.can(by, Act.REASSIGN, lead):
+        policy.require(by, Act.COORDINATE, case)
     _must_be_member(to, lead.agency)
     rows = grants.of_case(case).filter(permission__codename=Role.COORDINATOR.value)
     grants.end(rows, by=by, reason=_("Coordination was handed over"))

@@ -1,5 +1,6 @@
 """How agencies come into a case and leave it, and who of their people has access."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -65,13 +66,13 @@ def answer_invitation(
 
 
 @transaction.atomic
-def admit(there: Participation, user: User, *, by: User, reason: str) -> None:
-    """Give one more of the agency's people access to the case."""
+def admit(there: Participation, user: User, *, by: User, reason: str, until: datetime | None = None) -> None:
+    """Give one more of the agency's people access to the case, until a moment if one is given."""
     policy.require(by, Act.ADMIT, there)
     if there.status != Participation.Status.ACCEPTED:
         raise ValidationError(_("The agency does not take part."))
     _must_be_member(user, there.agency)
-    grants.give(there, user, Role.WORKER, by=by, reason=reason)
+    grants.give(there, user, Role.WORKER, by=by, reason=reason, until=until)
     record(there.case, "grant-given", actor=by, agency=there.agency, person=user.pk, tell=[user])
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_info
 
 from coordination.demo import cast
-from coordination.history.models import Notification
+from coordination.notifications.queries import unread_count
 from coordination.steps.models import Step
 from permissions import policy
 from permissions.roles import Act, Post
@@ -65,7 +65,7 @@ class Page:
     @cached_property
     def unread(self) -> int:
         """How many notifications the reader has not read."""
-        return Notification.objects.filter(recipient=self.user, read_at=None).count() if self.known else 0
+        return unread_count(self.user) if self.known else 0
 
     @cached_property
     def steps(self) -> int:

@@ -1,0 +1,108 @@
+"""The pages on which a joint case is opened."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from coordination.cases.models import Case
+from coordination.forms import LongText, RadioCards
+from coordination.sharing.models import Topic
+
+KIND_HINTS = {
+    "sspf": _("Social services, school, police and leisure around a child at risk."),
+    "sip": _("A child who needs help from social services and health care at once."),
+}
+NUMBER = re.compile(r"\d{6,8}\s?[-+A-FYXWVU]?\s?\d{3}[0-9A-Y]", re.IGNORECASE)
+
+
+class BeginForm(forms.Form):
+    """Page 1: for which agency, in which way, with or without names."""
+
+    agency = forms.ChoiceField(label=_("Which agency do you open the case for?"), widget=RadioCards())
+    kind = forms.ChoiceField(
+        label=_("Which way of working?"), choices=Case.Kind.choices, widget=RadioCards(hints=KIND_HINTS)
+    )
+    consultation = forms.ChoiceField(
+        label=_("Do you begin with names?"),
+        choices=[
+            ("no", _("Yes, the case is about a named child")),
+            ("yes", _("No, a de-identified consultation first")),
+        ],
+        widget=RadioCards(
+            hints={
+                "no": _("The next page asks for the child and the guardians."),
+                "yes": _("No names and no numbers. You add them when the family has been informed."),
+            }
+        ),
+    )
+
+    def __init__(self, *args: Any, agencies: list, **kwargs: Any) -> None:
+        """Offer the agencies for which the person may open cases; the only one is chosen."""
+        super().__init__(*args, **kwargs)
+        choices = [(str(a.pk), a.name) for a in agencies]
+        self.fields["agency"].choices = choices  # type: ignore[attr-defined]
+        if len(choices) == 1:
+            self.fields["agency"].initial = choices[0][0]
+
+
+class ConcernForm(forms.Form):
+    """Page 3: why, and what others may read of it."""
+
+    topic = forms.ChoiceField(
+        label=_("What is the concern mostly about?"), choices=[(t.value, t.label) for t in Topic if t != Topic.PLAN]
+    )
+    concern = forms.CharField(
+        label=_("What has been noticed?"),
+        max_length=4000,
+        widget=LongText(limit=4000),
+        help_text=_("Becomes the first note of your own agency. Nobody else reads it unless you share it."),
+    )
+    title = forms.CharField(
+        label=_("Neutral title"),
+        max_length=120,
+        help_text=_("For example: Support in school. No name and nothing that tells who it is about."),
+    )
+    purpose = forms.CharField(
+        label=_("Purpose of working together"),
+        max_length=300,
+        widget=LongText(limit=300, rows=3),
+        help_text=_("Invited agencies read this before they answer. No names here either."),
+    )
+
+    def __init__(self, *args: Any, names: set[str], nameless: bool, **kwargs: Any) -> None:
+        """Know the names that may not appear; in a consultation not even in the concern."""
+        super().__init__(*args, **kwargs)
+        self.names, self.nameless = names, nameless
+
+    def clean_title(self) -> str:
+        """Refuse names and identity numbers."""
+        return self._neutral("title")
+
+    def clean_purpose(self) -> str:
+        """Refuse names and identity numbers."""
+        return self._neutral("purpose")
+
+    def clean_concern(self) -> str:
+        """Refuse names and identity numbers where nobody may be named."""
+        return self._neutral("concern") if self.nameless else self.cleaned_data["concern"]
+
+    def _neutral(self, field: str) -> str:
+        text = self.cleaned_data[field]
+        words = set(re.findall(r"[^\W\d_]+", text.casefold()))
+        if words & self.names or any(f"{name}s" in words for name in self.names):
+            raise ValidationError(_("Take the name out. Nothing here may tell who the case is about."))
+        if NUMBER.search(text):
+            raise ValidationError(_("Take the identity number out. Nothing here may tell who the case is about."))
+        return text
+
+
+class NextForm(forms.Form):
+    """Page 4: what happens next, and what must not wait."""
+
+    understood = forms.BooleanField(
+        label=_("I know that a report of concern is made at once, whatever happens in this case"),
+        error_messages={"required": _("Tick the box to show that you have read about urgent danger.")},
+    )

@@ -1,0 +1,114 @@
+"""What the start page shows: what needs this person now, by what they are to their cases."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from coordination.agencies.models import Membership
+from coordination.cases.models import Case, CaseDraft, Participation
+from coordination.history.sentences import sentences
+from coordination.meetings.models import Meeting
+from coordination.notifications.queries import known
+from coordination.sharing.models import Consent
+from coordination.steps.models import Step
+from permissions import policy
+from permissions.roles import Act, Post
+
+MOST = 5
+NEWS = 6
+WEEK = timedelta(days=7)
+MONTH = timedelta(days=30)
+
+
+def posts_of(user: Any) -> set[str]:
+    """Return what the person is, in any agency."""
+    return set(Membership.objects.live().filter(user=user).values_list("post", flat=True))
+
+
+def my_steps(user: Any) -> list[Step]:
+    """Return the person's own steps that are overdue or due within a week; at most five, soonest first."""
+    rows = Step.objects.open().filter(owner=user, due_at__lt=timezone.now() + WEEK)
+    allowed = Q(pk__in=policy.visible(user, Act.WRITE, rows).values("pk"))
+    allowed |= Q(pk__in=policy.visible(user, Act.ANSWER, rows).values("pk"))
+    return list(rows.filter(allowed).select_related("case", "agency").prefetch_related("case__people")[:MOST])
+
+
+def free_steps(user: Any) -> list[Step]:
+    """Return steps of the person's agencies that nobody has taken."""
+    rows = policy.visible(user, Act.WRITE, Step.objects.open().filter(owner=None).exclude(kind="answer"))
+    return list(rows.select_related("case", "agency")[:MOST])
+
+
+def waiting_on_others(user: Any) -> list[Step]:
+    """Return what others have to do in the cases the person coordinates, the longest waiting first."""
+    rows = policy.visible(user, Act.COORDINATE, Case.objects.filter(coordinator=user))
+    steps = Step.objects.open().filter(case__in=rows.values("pk")).exclude(owner=user)
+    return list(steps.select_related("case", "agency", "owner").order_by("requested_at", "pk")[:MOST])
+
+
+def invitations(user: Any) -> list[Participation]:
+    """Return the invitations the person may answer for their agency."""
+    rows = policy.visible(user, Act.ANSWER, Participation.objects.filter(status="invited"))
+    return list(rows.select_related("case", "agency", "case__lead_agency").order_by("invited_at")[:MOST])
+
+
+def meetings(user: Any) -> list[Meeting]:
+    """Return the meetings of the next seven days."""
+    now = timezone.now()
+    rows = Meeting.objects.filter(status=Meeting.Status.CALLED, starts_at__range=(now - timedelta(hours=2), now + WEEK))
+    return list(policy.visible(user, Act.VIEW, rows).select_related("case").order_by("starts_at")[:MOST])
+
+
+def news(user: Any) -> list[dict[str, Any]]:
+    """Return the latest the person was told of, with the reference of the case."""
+    rows = known(user).select_related("event__case", "event__step")[:NEWS]
+    told = sentences([n.event for n in rows])
+    return [{**item, "text": f"{item['event'].case.reference}: {item['text']}"} for item in told]
+
+
+def overdue_of_unit(user: Any) -> list[Step]:
+    """Return the overdue steps of the units the person leads."""
+    rows = policy.visible(user, Act.REASSIGN, Step.objects.open().filter(due_at__lt=timezone.now()))
+    return list(rows.select_related("case", "agency", "owner").order_by("due_at", "pk")[:MOST])
+
+
+def consents_ending(user: Any) -> list[Case]:
+    """Return the open cases, of those the person answers for, in which a consent ends within a month."""
+    consents = Consent.objects.live().filter(case=OuterRef("pk"), given=True).order_by().values("case")
+    ends = Subquery(consents.annotate(at=Min("valid_until")).values("at"))
+    rows = policy.visible(user, Act.AUDIT, Case.objects.exclude(status=Case.Status.CLOSED)).annotate(ends=ends)
+    return list(rows.filter(ends__lt=timezone.now() + MONTH).order_by("ends")[:MOST])
+
+
+def unfinished(user: Any) -> QuerySet[CaseDraft]:
+    """Return the openings the person has not finished."""
+    return CaseDraft.objects.filter(owner=user)
+
+
+def cases(user: Any) -> list[Case]:
+    """Return the newest cases the person may know of, with whether they may open them whole."""
+    rows = policy.visible(user, Act.SEE_COVER, Case.objects.exclude(status=Case.Status.CLOSED))
+    return list(rows.order_by("-opened_at", "pk")[:MOST])
+
+
+def everything(user: Any) -> dict[str, Any]:
+    """Return what the start page draws."""
+    posts = posts_of(user)
+    page: dict[str, Any] = {
+        "steps_now": my_steps(user),
+        "free": free_steps(user),
+        "waiting": waiting_on_others(user),
+        "meetings": meetings(user),
+        "news": news(user),
+        "unfinished": unfinished(user),
+        "may_open": bool(policy.agencies_to_open_for(user)),
+    }
+    if Post.CONTACT.value in posts:
+        page["invitations"] = invitations(user)
+    if Post.MANAGER.value in posts:
+        page |= {"leads": True, "late": overdue_of_unit(user), "unit_cases": cases(user)}
+    if page["may_open"] or Post.MANAGER.value in posts:
+        page["ending"] = consents_ending(user)
+    return page
