@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django import forms
 from django.db import transaction
+from django.forms import Form
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -64,7 +64,7 @@ class Opening:
         self.draft.data["guardians"] = self.guardians + 1
         self.draft.save()
 
-    def forms(self, page: int, *, checked: bool = False) -> list[forms.Form]:
+    def forms(self, page: int, *, checked: bool = False) -> list[Form]:
         """Return the forms of a page, filled with what was typed; ``checked`` makes them tell what is wrong."""
         begun = str(page) in self.draft.data
         data = self.typed(page) if begun else None
@@ -89,7 +89,7 @@ class Opening:
         found = self.forms(PEOPLE, checked=True)
         return [f.details() for f in found if f.is_valid() and f.has_changed()]  # type: ignore[attr-defined]
 
-    def _make(self, page: int, data: QueryDict | None) -> list[forms.Form]:
+    def _make(self, page: int, data: QueryDict | None) -> list[Form]:
         if page == BEGIN:
             return [BeginForm(data, agencies=self.agencies)]
         if page == CONCERN:
@@ -98,7 +98,7 @@ class Opening:
             return [NextForm(data)]
         return [] if self.is_consultation else self._people_forms(data)
 
-    def _people_forms(self, data: QueryDict | None) -> list[forms.Form]:
+    def _people_forms(self, data: QueryDict | None) -> list[Form]:
         country = self.agency.municipality.country if self.agency else ""
         child = PersonForm(data, prefix="child", country=country, role=Person.Role.CHILD)
         return [child] + [
@@ -112,7 +112,7 @@ class Opening:
         return {word.casefold() for n in fields for word in typed[n].replace("-", " ").split() if len(word) > 1}
 
 
-def same_people(found: list[forms.Form]) -> bool:
+def same_people(found: list[Form]) -> bool:
     """Say on the later of two forms with the same identity number that it is there already."""
     seen: set[str] = set()
     for form in found:
@@ -156,7 +156,7 @@ def open_from(draft: CaseDraft, *, by: User) -> Case:
     return case
 
 
-def _as_typed(form: forms.Form, data: QueryDict | None) -> dict[str, Any]:
+def _as_typed(form: Form, data: QueryDict | None) -> dict[str, Any]:
     return {
         name: field.widget.value_from_datadict(data, {}, form.add_prefix(name)) for name, field in form.fields.items()
     }
