@@ -102,7 +102,7 @@ def pdf_from_html(
     job = {
         "html": html,
         "language": language,
-        "title": title,
+        "title": str(title),
         "max_pages": MAX_PAGES,
         "attachments": [(name, base64.b64encode(data).decode()) for name, data in attachments],
     }

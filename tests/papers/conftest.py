@@ -67,11 +67,24 @@ def _sample_templates(settings):
     settings.PAPER_TEMPLATE_DIRS = [Path(__file__).parent / "templates", ROOT / "templates"]
 
 
-@pytest.fixture
-def made():
-    """Make a sample by name."""
+@pytest.fixture(scope="session")
+def kept() -> dict[str, bytes]:
+    """Samples made before: equal content gives equal bytes, which a test of its own proves."""
+    return {}
 
-    def make(name: str, **more) -> bytes:
+
+@pytest.fixture
+def made(kept, settings):
+    """Make a sample by name; ``again`` makes it anew."""
+
+    def make(name: str, again: bool = False, **more) -> bytes:
+        if again or more or settings.DEMO:
+            return anew(name, **more)
+        if name not in kept:
+            kept[name] = anew(name)
+        return kept[name]
+
+    def anew(name: str, **more) -> bytes:
         template, context, language, title = SAMPLES[name]
         own = {"language": language, "title": title, "made_for": "Petra Ek, socialtjänsten", "made_at": MADE_AT}
         return render_pdf(template, {**context, **more.pop("extra", {})}, **{**own, **more})
