@@ -60,8 +60,9 @@ class Outcome(nodes.Switch):
         return [name for _, name in self._branches if name]
 
     def _outgoing(self) -> Iterator[Edge]:
-        for node, name in self._branches:
-            yield Edge(src=self, dst=node, edge_class="cond_true" if name else "default", label=name)
+        for node in dict.fromkeys(node for node, _ in self._branches):
+            names = [name for to, name in self._branches if to is node and name]
+            yield Edge(src=self, dst=node, edge_class="cond_true" if names else "default", label=", ".join(names))
 
 
 class EachActivation(SplitActivation):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.nodes.boundary import TimerBoundary, TimerBoundaryActivation
 from viewflow.workflow.status import STATUS
@@ -16,6 +17,7 @@ TELL: dict[str, Callable[[Any], bool]] = {
     "overdue": actions.tell_overdue,
     "escalate": actions.escalate,
 }
+TITLES = {"remind": _("Remind"), "overdue": _("Say that it is overdue"), "escalate": _("Tell the unit manager")}
 
 
 class ReminderActivation(TimerBoundaryActivation):
@@ -45,6 +47,20 @@ class Reminder(TimerBoundary):
     """A timer that never interrupts its step and leads nowhere."""
 
     activation_class = ReminderActivation
+
+    @property
+    def task_title(self) -> Any:
+        """What the timer does, for a drawing."""
+        return TITLES[self.what]
+
+    @property
+    def name(self) -> str:
+        """The name of the node: the step's and what is told."""
+        return self.app_name
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.app_name = value
 
     def __init__(self, what: str) -> None:
         super().__init__(None, delay=None, interrupting=False)
