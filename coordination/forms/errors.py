@@ -18,7 +18,7 @@ class FormError:
 
 def list_errors(forms: Iterable[BaseForm | None]) -> list[FormError]:
     """Return all errors of ``forms`` in the order of the page."""
-    return [error for form in forms if form is not None and form.is_bound for error in _of(form)]
+    return [error for form in forms if form and form.is_bound for error in _of(form)]
 
 
 def _of(form: BaseForm) -> Iterator[FormError]:

@@ -26,6 +26,14 @@ LONGEST = 8 * 60
 OUT_OF_THE_WAY = 1000  # Added to positions while rows are put in their new order.
 
 
+class MinutesConflict(Exception):
+    """Somebody wrote the minutes in between; both versions must be shown."""
+
+    def __init__(self, meeting: Meeting) -> None:
+        super().__init__(meeting.pk)
+        self.meeting = meeting
+
+
 @transaction.atomic
 def call_meeting(
     case: Case,
@@ -95,15 +103,24 @@ def cancel_meeting(meeting: Meeting, *, by: Any) -> Meeting:
 
 @transaction.atomic
 def write_minutes(
-    meeting: Meeting, *, by: Any, attended: Any, rows: list[dict], share_with: list[Agency] | tuple = ()
+    meeting: Meeting,
+    *,
+    by: Any,
+    attended: Any,
+    rows: list[dict],
+    share_with: list[Agency] | tuple = (),
+    version: str | None = None,
 ) -> Entry:
     """Write the minutes: who came, and notes and decision for each row of the agenda.
 
     They are an entry of the lead agency, read by ``share_with`` (called
     agencies only) besides. Written anew they supersede the former ones. A row
-    may carry the ``pk`` of the agenda item it is about.
+    may carry the ``pk`` of the agenda item it is about. ``version`` is `version_of`
+    the meeting the writer began from: raises MinutesConflict if they were written since.
     """
     meeting = _lock(meeting, by)
+    if version is not None and version != version_of(meeting):
+        raise MinutesConflict(meeting)
     if meeting.status == Meeting.Status.CANCELLED:
         raise ValidationError(_("The meeting was cancelled."))
     called = {i.agency_id for i in meeting.invitees.all()}
@@ -128,6 +145,11 @@ def write_minutes(
     told = people_of(meeting.case, [meeting.case.lead_agency, *share_with])
     record(meeting.case, "meeting-held", actor=by, tell=told, meeting=str(meeting.pk))
     return entry
+
+
+def version_of(meeting: Meeting) -> str:
+    """Return the mark of which minutes a meeting had when it was read."""
+    return str(meeting.minutes_id or "none")
 
 
 def check_link(link: str, case: Case) -> None:

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from coordination.agencies.models import Agency
 from coordination.cases.models import Case, Participation
-from coordination.meetings.models import Meeting
+from coordination.meetings.models import Invitee, Meeting
 from coordination.sharing.models import Entry
+from coordination.sharing.queries import readers_of
 from permissions import policy
 from permissions.roles import Act
 
@@ -20,7 +21,9 @@ PLAN_TOPIC = "plan"
 def meetings_seen_by(user: Any) -> QuerySet[Meeting]:
     """Return the meetings ``user`` may know of, with what lists need."""
     rows = policy.visible(user, Act.VIEW, Meeting.objects.all())
-    return rows.select_related("case", "case__lead_agency").prefetch_related("case__people", "invitees__agency")
+    return rows.select_related("case__municipality", "case__lead_agency").prefetch_related(
+        "case__people", "invitees__agency"
+    )
 
 
 def coming(rows: QuerySet[Meeting], now: datetime | None = None) -> QuerySet[Meeting]:
@@ -46,6 +49,38 @@ def may_read_minutes(user: Any, meeting: Meeting) -> bool:
     if meeting.minutes_id:
         return policy.visible(user, Act.VIEW, Entry.objects.filter(pk=meeting.minutes_id)).exists()
     return meeting.case.lead_agency_id in policy.agencies_for(user, Act.VIEW, meeting.case)
+
+
+def called(meeting: Meeting) -> list[Invitee]:
+    """Return who was called, the lead agency first and the family last."""
+    rows = list(meeting.invitees.select_related("agency", "person"))
+    lead = meeting.case.lead_agency_id
+    return sorted(rows, key=lambda i: (i.agency_id is None, i.agency_id != lead, str(i)))
+
+
+def agenda_for(meeting: Meeting, *, may_read: bool, drafts: bool = False) -> list[dict[str, Any]]:
+    """Return the rows of the agenda; notes, decisions and what became of them only for those who may read.
+
+    Actions of a plan still being written are among them with ``drafts`` only.
+    """
+    items = meeting.agenda.prefetch_related("actions__agency", "actions__plan")
+    if not may_read:
+        return [{"position": i.position, "heading": i.heading} for i in items]
+    return [
+        {
+            "position": item.position,
+            "heading": item.heading,
+            "notes": item.notes,
+            "decision": item.decision,
+            "actions": [a for a in item.actions.all() if not a.continues_id and (drafts or a.plan.status != "draft")],
+        }
+        for item in items
+    ]
+
+
+def readers_of_minutes(meeting: Meeting) -> list[Agency]:
+    """Return the agencies that can read the minutes now."""
+    return [meeting.case.lead_agency, *readers_of(meeting.minutes)] if meeting.minutes else []
 
 
 def people_called(meeting: Meeting) -> list:

@@ -12,13 +12,19 @@ from coordination.sharing.models import Entry
 
 @transaction.atomic
 def write_minutes_with_actions(
-    meeting: Meeting, *, by: Any, attended: Any, rows: list[dict], share_with: list | tuple = ()
+    meeting: Meeting,
+    *,
+    by: Any,
+    attended: Any,
+    rows: list[dict],
+    share_with: list | tuple = (),
+    version: str | None = None,
 ) -> Entry:
     """Write the minutes, and add the ``action`` of each row that has one to the plan in the making.
 
     A row's action has text, agency, person, starts_on and due_on.
     """
-    entry = write_minutes(meeting, by=by, attended=attended, rows=rows, share_with=share_with)
+    entry = write_minutes(meeting, by=by, attended=attended, rows=rows, share_with=share_with, version=version)
     written = [row for row in rows if row.get("heading", "").strip()]
     for row, item in zip(written, meeting.agenda.order_by("position"), strict=True):
         if row.get("action"):

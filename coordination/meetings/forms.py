@@ -1,0 +1,135 @@
+"""The form that calls and changes a meeting."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.utils import from_current_timezone
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coordination.agencies.models import Agency
+from coordination.forms import CheckboxCards, DateInput, LongText, RadioCards, TimeInput
+from coordination.meetings.agendas import is_usual, usual_agenda, usual_kind
+from coordination.meetings.models import Meeting
+from coordination.meetings.queries import agencies_to_call
+from coordination.people.models import Person
+
+
+class PeopleField(forms.ModelMultipleChoiceField):
+    """People of the case, by role and initials."""
+
+    def label_from_instance(self, obj: Person) -> str:
+        """Name a person as lists do: no full name."""
+        return f"{obj.get_role_display()} {obj.initials}"
+
+
+class MeetingForm(forms.Form):
+    """When and where to meet, who is called, and about what."""
+
+    kind = forms.ChoiceField(label=_("What kind of meeting?"), choices=Meeting.Kind.choices, widget=RadioCards)
+    day = forms.DateField(label=_("Day"), widget=DateInput)
+    time = forms.TimeField(label=_("Time"), widget=TimeInput)
+    minutes_long = forms.IntegerField(label=_("Length in minutes"), min_value=5, max_value=480, initial=60)
+    place = forms.CharField(label=_("Place"), max_length=160, required=False, help_text=_("A place, a link, or both."))
+    link = forms.URLField(
+        label=_("Link to a video meeting"),
+        required=False,
+        assume_scheme="https",
+        max_length=200,
+        help_text=_("No names or numbers of people in the link."),
+    )
+    agencies = forms.ModelMultipleChoiceField(
+        Agency.objects.none(), label=_("Which agencies are called?"), required=False, widget=CheckboxCards
+    )
+    people = PeopleField(
+        Person.objects.none(),
+        label=_("Who of the family is called?"),
+        required=False,
+        widget=CheckboxCards,
+        help_text=_("The family gets its call from you, on paper or by phone."),
+    )
+    agenda = forms.CharField(
+        label=_("Agenda"),
+        required=False,
+        max_length=3000,
+        widget=LongText(rows=8),
+        help_text=_("One row for each matter. Left empty, it becomes the usual agenda of the kind of meeting."),
+    )
+
+    def __init__(self, *args: Any, case: Any, meeting: Meeting | None = None, **kwargs: Any) -> None:
+        """Offer who can be called now; begin with ``meeting`` or what is usual at this stage of the case."""
+        self.case, self.zone = case, ZoneInfo(case.municipality.time_zone)
+        self.callable = [a for a in agencies_to_call(case) if a.pk != case.lead_agency_id]
+        initial = self._of(meeting) if meeting else self._usual()
+        super().__init__(*args, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
+        agencies = Agency.objects.filter(pk__in=[a.pk for a in self.callable]).order_by("name")
+        self.fields["agencies"].queryset = agencies  # type: ignore[attr-defined]
+        people = case.people.order_by("role", "birth_date", "pk")
+        self.fields["people"].queryset = people  # type: ignore[attr-defined]
+        self.fields["agencies"].help_text = _("%(agency)s, which leads the case, is always part of the meeting.") % {
+            "agency": case.lead_agency
+        }
+        self.fields["time"].help_text = _("Local time of %(municipality)s.") % {"municipality": case.municipality}
+
+    def clean_agenda(self) -> list[str]:
+        """Return the rows; an untouched usual agenda follows the kind of meeting."""
+        rows = [row.strip() for row in self.cleaned_data["agenda"].splitlines() if row.strip()]
+        if any(len(row) > 160 for row in rows):
+            raise ValidationError(_("Keep each row of the agenda under 160 characters."))
+        kind = self.cleaned_data.get("kind")
+        return usual_agenda(kind) if kind and (not rows or is_usual(rows)) else rows
+
+    def clean(self) -> dict:
+        """Put day and time together, where the municipality is; somewhere to meet and somebody to meet are needed."""
+        data = super().clean() or {}
+        if data.get("day") and data.get("time"):
+            data["starts_at"] = self._moment(data)
+        if not data.get("place") and not data.get("link") and not {"place", "link"} & set(self.errors):
+            self.add_error("place", _("Give a place or a link."))
+        if not data.get("agencies") and not data.get("people") and not {"agencies", "people"} & set(self.errors):
+            self.add_error("agencies", _("Call at least one more agency or family member."))
+        return data
+
+    def details(self) -> dict[str, Any]:
+        """Return what `call_meeting` and `change_meeting` take."""
+        names = ("kind", "starts_at", "minutes_long", "place", "link", "agenda")
+        data = self.cleaned_data
+        return {name: data[name] for name in names} | {"agencies": [*data["agencies"]], "people": [*data["people"]]}
+
+    def _moment(self, data: dict) -> datetime | None:
+        with timezone.override(self.zone):
+            try:
+                moment = from_current_timezone(datetime.combine(data["day"], data["time"]))  # noqa: DTZ
+            except ValidationError:
+                self.add_error("time", _("The clock is changed that night and this time does not exist just once."))
+                return None
+        if moment <= timezone.now():
+            self.add_error("day", _("The time has passed. Choose a later one."))
+        return moment
+
+    def _usual(self) -> dict[str, Any]:
+        kind = usual_kind(self.case)
+        return {
+            "kind": kind,
+            "agenda": "\n".join(usual_agenda(kind)),
+            "agencies": [a.pk for a in self.callable],
+            "people": [p.pk for p in self.case.people.all()],
+        }
+
+    def _of(self, meeting: Meeting) -> dict[str, Any]:
+        starts = meeting.starts_at.astimezone(self.zone)
+        called = list(meeting.invitees.all())
+        return {
+            "kind": meeting.kind,
+            "day": starts.date(),
+            "time": starts.time(),
+            "minutes_long": meeting.minutes_long,
+            "place": meeting.place,
+            "link": meeting.link,
+            "agencies": [i.agency_id for i in called if i.agency_id],
+            "people": [i.person_id for i in called if i.person_id],
+            "agenda": "\n".join(item.heading for item in meeting.agenda.all()),
+        }

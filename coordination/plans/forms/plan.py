@@ -1,0 +1,124 @@
+"""The form of a plan: its text, its goals and its actions."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from coordination.agencies.models import Agency, User
+from coordination.forms import DateInput, LongText
+from coordination.plans.models import Action, Plan
+
+Parties = list[tuple[Agency, list[User]]]
+
+
+def who_choices(parties: Parties) -> list:
+    """Return the choices of who does something: people with access, under their agency."""
+    groups = [(str(a), [(f"{a.pk}:{u.pk}", f"{u}, {a}") for u in people]) for a, people in parties if people]
+    return [("", _("Choose")), *groups]
+
+
+class WhoField(forms.ChoiceField):
+    """One agency and one of its people with access, chosen together so that they always fit."""
+
+    parties: Parties = []
+
+    def offer(self, parties: Parties) -> None:
+        """Let the people of these agencies be chosen."""
+        self.parties, self.choices = parties, who_choices(parties)
+
+    def clean(self, value: Any) -> Any:
+        """Return the pair (agency, person), or None."""
+        chosen = super().clean(value)
+        pairs = {f"{a.pk}:{u.pk}": (a, u) for a, people in self.parties for u in people}
+        return pairs.get(chosen)
+
+
+class PlanForm(forms.Form):
+    """What the plan says besides its goals and actions."""
+
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+    summary = forms.CharField(
+        label=_("Why we do this together"),
+        required=False,
+        max_length=3000,
+        widget=LongText(3000, rows=4),
+        help_text=_("In plain words. The family reads this first."),
+    )
+    crisis = forms.CharField(
+        label=_("If it gets worse"),
+        required=False,
+        max_length=2000,
+        widget=LongText(2000, rows=3),
+        help_text=_("Signs to watch for, who does what, and whom the family calls."),
+    )
+    follow_up_on = forms.DateField(
+        label=_("Follow-up on"), required=False, widget=DateInput, help_text=_("Needed before the plan is proposed.")
+    )
+
+    @staticmethod
+    def begin_with(plan: Plan) -> dict[str, Any]:
+        """Return what the form of a plan shows at first."""
+        return {"summary": plan.summary, "crisis": plan.crisis, "follow_up_on": plan.follow_up_on}
+
+
+class GoalRow(forms.Form):
+    """One goal."""
+
+    pk = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    words = forms.CharField(label=_("The goal in the child's own words"), max_length=200)
+    start = forms.IntegerField(label=_("Where we start, 0–10"), min_value=0, max_value=10)
+    now = forms.IntegerField(label=_("Where we are now, 0–10"), min_value=0, max_value=10, required=False)
+    target = forms.IntegerField(label=_("Where we want to be, 0–10"), min_value=0, max_value=10)
+
+    @staticmethod
+    def rows(plan: Plan) -> list[dict[str, Any]]:
+        """Return the goals of a plan as rows."""
+        return [
+            {"pk": g.pk, "words": g.words, "start": g.start, "now": g.now, "target": g.target} for g in plan.goals.all()
+        ]
+
+
+class ActionRow(forms.Form):
+    """One action."""
+
+    pk = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    text = forms.CharField(label=_("What is done"), max_length=300)
+    who = WhoField(label=_("Who does it"), help_text=_("One agency, and one person who has access to the case."))
+    goal = forms.TypedChoiceField(label=_("For which goal"), coerce=int, empty_value=None, required=False)
+    starts_on = forms.DateField(label=_("Starts"), widget=DateInput)
+    due_on = forms.DateField(label=_("Ready by"), widget=DateInput)
+    for_family = forms.BooleanField(label=_("Shown in the family's plan"), required=False)
+
+    def __init__(self, *args: Any, parties: Parties, goals: int, **kwargs: Any) -> None:
+        """Offer ``parties`` to do it, and the first ``goals`` goals."""
+        super().__init__(*args, **kwargs)
+        self.fields["who"].offer(parties)  # type: ignore[attr-defined]
+        numbers = [(n, _("Goal %(number)s") % {"number": n}) for n in range(1, goals + 1)]
+        self.fields["goal"].choices = [("", _("No goal of its own")), *numbers]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict:
+        """The end does not come before the start."""
+        data = super().clean() or {}
+        if data.get("starts_on") and data.get("due_on") and data["due_on"] < data["starts_on"]:
+            self.add_error("due_on", _("This is before the action starts."))
+        return data
+
+    @staticmethod
+    def rows(plan: Plan) -> list[dict[str, Any]]:
+        """Return the actions of a plan as rows."""
+        numbers = {goal.pk: n for n, goal in enumerate(plan.goals.all(), start=1)}
+        return [ActionRow.row(action, numbers) for action in plan.actions.all()]
+
+    @staticmethod
+    def row(action: Action, numbers: dict) -> dict[str, Any]:
+        """Return one action as a row."""
+        return {
+            "pk": action.pk,
+            "text": action.text,
+            "who": f"{action.agency_id}:{action.person_id}",
+            "goal": numbers.get(action.goal_id, ""),
+            "starts_on": action.starts_on,
+            "due_on": action.due_on,
+            "for_family": action.for_family,
+        }
