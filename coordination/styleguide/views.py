@@ -25,7 +25,9 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
 
 def base(theme: str) -> dict[str, Any]:
     """Return the frame of the page: an invented user in an invented municipality."""
-    person = SimpleNamespace(is_authenticated=True, get_full_name="Sara Lind", role_line="Social services, Norrvik")
+    person = SimpleNamespace(
+        is_authenticated=True, get_full_name="Sara Lind", role_line="Social services, Norrvik", announce=True
+    )
     languages = [
         {"code": "sv", "name": "Svenska", "active": False},
         {"code": "fi", "name": "Suomi", "active": False},

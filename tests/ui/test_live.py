@@ -81,6 +81,16 @@ def test_a_hint_fetches_the_parts_of_the_page_again(server, window):
     assert window.complaints == []
 
 
+def test_a_reader_who_wants_quiet_hears_nothing(server):
+    server.page.evaluate("document.body.dataset.quiet = ''")
+    server.parts["news"] = '<p data-say="One new event">New news</p>'
+    server.hint()
+    wait_for(server, lambda: "news" in server.asked)
+    expect(server.page.locator("#news")).to_have_text("New news")
+    server.page.clock.run_for(6_000)
+    expect(server.page.locator("#say")).to_be_empty()
+
+
 def test_many_hints_are_one_fetch_and_nothing_is_replaced_by_the_same(server):
     server.page.evaluate("document.querySelector('#news p').dataset.mine = 'kept'")
     server.parts["news"] = '<p data-mine="kept">Old news</p>'
