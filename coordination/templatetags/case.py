@@ -99,8 +99,9 @@ def counts_of(user: Any, case: Any) -> dict[str, int]:
         "documents": models.Document.objects.filter(entry__superseded_by=None),
         "notes": models.Entry.objects.filter(kind="note", superseded_by=None),
     }
-    counted = {name: _count(policy.visible(user, Act.VIEW, found)) for name, found in rows.items()}
-    return models.Case.objects.filter(pk=case.pk).values(**counted).get()
+    counted = {f"n_{name}": _count(policy.visible(user, Act.VIEW, found)) for name, found in rows.items()}
+    numbers = models.Case.objects.filter(pk=case.pk).values(**counted).get()
+    return {name: numbers[f"n_{name}"] for name in rows}
 
 
 def _count(rows: QuerySet) -> Coalesce:
