@@ -7,7 +7,6 @@ from coordination.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    path("language/", include("django.conf.urls.i18n")),
     path("", include("coordination.account_urls")),
     path("", include("coordination.overview.urls")),
     path("", include("coordination.cases.urls")),
@@ -17,6 +16,7 @@ urlpatterns = [
     path("", include("coordination.meetings.urls")),
     path("", include("coordination.plans.urls")),
     path("", include("coordination.history.urls")),
+    path("", include("coordination.notifications.urls")),
 ]
 
 if settings.LOCAL:

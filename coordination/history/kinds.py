@@ -74,3 +74,32 @@ KINDS: dict[str, EventKind] = {
     "action-changed": EventKind(_("%(actor)s updated an action of %(agency)s"), "plan"),
     "followed-up": EventKind(_("The plan was followed up"), "plan"),
 }
+
+# What a person was shown, by the code of the reading.
+READINGS: dict[str, object] = {
+    "cover": _("The cover of the case"),
+    "overview": _("The page of the case"),
+    "plan": _("The joint plan"),
+    "meeting": _("A meeting"),
+    "meetings": _("The meetings"),
+    "documents": _("The documents"),
+    "document": _("A document"),
+    "paper": _("A paper"),
+    "entries": _("The notes"),
+    "notes": _("The notes"),
+    "entry": _("A note or an answer"),
+    "consent": _("The consents"),
+    "person": _("The name of a person"),
+    "person-form": _("The details of a person"),
+    "people": _("People and access"),
+    "step": _("A step"),
+    "history": _("The history"),
+    "history-file": _("The history, as a file"),
+    "readings": _("Who has read what"),
+    "readings-file": _("Who has read what, as a file"),
+}
+
+
+def reading_label(what: str) -> str:
+    """Say in the reader's language what a person was shown."""
+    return str(READINGS.get(what) or _("A page of the case"))

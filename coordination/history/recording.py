@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from coordination.agencies.models import User
 from coordination.history.doorbell import knock
 from coordination.history.kinds import KINDS
 from coordination.history.models import Event, Notification, Reading
@@ -61,10 +62,17 @@ def _people(case: Any, agency: Any, tell: Iterable | None) -> list[int]:
 
 
 def _notify(event: Event, people: list[int], actor: Any) -> None:
-    told = sorted(set(people) - {actor.pk if actor else None})
+    told = sorted(set(people) - {actor.pk if actor else None} - _muted(event.kind, people))
     Notification.objects.bulk_create(Notification(recipient_id=pk, event=event) for pk in told)
     everyone = told + ([actor.pk] if actor else [])
     transaction.on_commit(partial(knock, everyone, case=event.case_id), robust=True)
+
+
+def _muted(kind: str, people: list[int]) -> set[int]:
+    """Return who of ``people`` do not want to hear of events of this kind, where that is theirs to choose."""
+    if not KINDS[kind].can_mute:
+        return set()
+    return set(User.objects.filter(pk__in=people, muted_events__contains=[kind]).values_list("pk", flat=True))
 
 
 def _acting_agency(case: Any, actor: Any) -> Any:

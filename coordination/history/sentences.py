@@ -47,6 +47,13 @@ def sentence(event: Event) -> str:
     return _sentence(event, _names([event]))
 
 
+def kind_label(kind: str) -> str:
+    """Say what a kind of event is, for a choice between kinds: its sentence about nobody in particular."""
+    about = {"actor": _("Somebody"), "agency": _("an agency"), "person": _("somebody"), "step": "…", "what": "…"}
+    text = str(KINDS[kind].sentence) % about
+    return text[:1].upper() + text[1:]
+
+
 def who_of(event: Event, names: dict[str, str]) -> str:
     """Return who did it, and for which agency."""
     if event.actor_id is None:

@@ -60,7 +60,9 @@ function take(element, fresh) {
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
 }
 
+/** Say what is new, unless the reader asked for quiet in the profile. */
 function announce(element, fresh) {
+  if ("quiet" in document.body.dataset) return;
   const text = fresh.querySelector("[data-say]")?.dataset.say;
   if (text && text !== element.querySelector("[data-say]")?.dataset.say) say(text);
 }
