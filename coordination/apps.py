@@ -8,5 +8,8 @@ class CoordinationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen to log-outs."""
-        from coordination.history import departures  # noqa: F401
+        """Listen to log-outs, and let each feature say what it puts on paper."""
+        from coordination.history import departures, papers  # noqa: F401
+        from coordination.meetings import papers as of_meetings  # noqa: F401
+        from coordination.plans import papers as of_plans  # noqa: F401
+        from coordination.sharing import papers as of_sharing  # noqa: F401

@@ -82,6 +82,6 @@ def _finish(paper: Paper, state: str, *, data: bytes | None = None, key: str = "
         earlier = _earlier(paper, key) if data is None else None
         paper.path = earlier.path if earlier else storage.write(data or b"", "papers")
         paper.size = earlier.size if earlier else len(data or b"")
-        record(paper.case, "paper-made", actor=paper.requested_by, paper=paper.kind, tell=[])
+        record(paper.case, "paper-made", actor=paper.requested_by, paper_kind=paper.kind, tell=[])
     paper.save()
     transaction.on_commit(lambda: knock([paper.requested_by_id]), robust=True)
