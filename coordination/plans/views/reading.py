@@ -1,5 +1,6 @@
 """Reading the plan and its versions, and saying how an action goes."""
 
+from itertools import zip_longest
 from typing import Any
 
 from django.contrib import messages
@@ -49,8 +50,8 @@ def plan_versions(request: HttpRequest, reference: str) -> HttpResponse:
     """List the versions the reader may see, each with what it changed."""
     case = case_of(request, reference)
     versions = list(queries.plans_seen_by(request.user, case))
-    older = [*versions[1:], None]
-    rows = [{"plan": new, "changes": changes(old, new)} for new, old in zip(versions, older, strict=True)]
+    pairs = zip_longest(versions, versions[1:])
+    rows = [{"plan": new, "changes": changes(old, new)} for new, old in pairs]
     note_reading(request.user, case, "plan-versions")
     listen(request, case)
     return render(request, "plans/plan_versions.html", {"case": case, "rows": rows})
