@@ -12,9 +12,9 @@ from django.template import Context, Engine, Template
 from django.utils.html import format_html, format_html_join
 from viewflow.workflow.chart import calc_layout_data
 
-WIDTH, HEIGHT, GAP_X, GAP_Y = 150, 74, 34, 14
+WIDTH, HEIGHT, GAP_X, GAP_Y = 190, 74, 34, 14
 MARGIN, CAPTION, BETWEEN_LINES = 22, 22, 40
-COLUMNS = 5
+COLUMNS = 4
 CLASS = {"done": "done", "now": "now", "waiting": "now", "overdue": "late", "todo": "todo", "skipped": "todo"}
 ICON = {
     "done": "M-4 0l3 3 6-6",
@@ -98,11 +98,11 @@ def _captions(columns: list[dict]) -> Iterable[tuple]:
     for column in columns:
         if column["caption"]:
             first = column["boxes"][0]
-            yield first["x"], first["y"] - 8, textwrap.shorten(column["caption"], 26, placeholder="…")
+            yield first["x"], first["y"] - 8, textwrap.shorten(column["caption"], 30, placeholder="…")
 
 
 def _box(box: dict) -> str:
-    lines = textwrap.wrap(box["title"], 18, max_lines=2, placeholder="…")
+    lines = textwrap.wrap(box["title"], 19, max_lines=2, placeholder="…")
     first = box["y"] + (29 if len(lines) == 1 else 21)
     foot = box["y"] + HEIGHT - 13
     return format_html(
@@ -123,7 +123,7 @@ def _box(box: dict) -> str:
         ICON[box["css"]],
         box["x"] + 30,
         foot,
-        textwrap.shorten(str(box["text"]), 19, placeholder="…"),
+        textwrap.shorten(str(box["text"]), 20, placeholder="…"),
     )
 
 

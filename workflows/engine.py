@@ -7,8 +7,9 @@ from viewflow.workflow import nodes
 from viewflow.workflow.base import Flow
 
 from coordination.agencies.models import Agency, User
+from coordination.steps.models import Step
 from permissions.roles import Act
-from workflows.gateways import Outcome, Split, last
+from workflows.gateways import Outcome, Split, outcome_of
 from workflows.locking import WaitingLock
 from workflows.models import CaseProcess
 from workflows.steps import AgencyStep
@@ -25,7 +26,7 @@ __all__ = [
     "Start",
     "actor",
     "coordinator_step",
-    "last",
+    "outcome_of",
 ]
 
 Do, End, If, Join, Start = nodes.Function, nodes.End, nodes.If, nodes.Join, nodes.StartHandle
@@ -60,8 +61,6 @@ def coordinator(activation: Any) -> User:
 
 def actor(activation: Any) -> User | None:
     """Return who did the last step of this run: what follows from it happens in their name."""
-    from coordination.steps.models import Step
-
     done = Step.objects.filter(link__task__process=activation.process.pk, completed_at__isnull=False)
     step = done.order_by("-completed_at", "-link__task_id").select_related("completed_by").first()
     return step.completed_by if step else None

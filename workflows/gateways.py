@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from viewflow import this
 from viewflow.workflow import nodes
 from viewflow.workflow.activation import Activation
@@ -20,20 +21,26 @@ def last(activation: Any, kind: str) -> Step | None:
     return done.order_by("-link__task_id").first()
 
 
+def outcome_of(activation: Any, kind: str) -> str:
+    """Return the outcome of the last step of a kind that was completed in this run; empty if none was."""
+    step = last(activation, kind)
+    return step.outcome if step else ""
+
+
 class OutcomeActivation(SwitchActivation):
     """Reads the outcome and chooses the way."""
 
     @Activation.status.super()
     def activate(self):
         """Find the way that the last outcome names."""
-        step = last(self, self.flow_task.of)
-        self.next_task = self.flow_task.way(step.outcome if step else None)
+        self.next_task = self.flow_task.way(outcome_of(self, self.flow_task.of))
 
 
 class Outcome(nodes.Switch):
     """Goes the way that the outcome of the last step of a kind names. An outcome nobody drew is an error."""
 
     activation_class = OutcomeActivation
+    task_title = _("Outcome")
 
     def __init__(self, of: str) -> None:
         super().__init__()
@@ -47,7 +54,7 @@ class Outcome(nodes.Switch):
         """Go to ``node`` after any other outcome, or none."""
         return self.Default(node)
 
-    def way(self, outcome: str | None) -> Any:
+    def way(self, outcome: str) -> Any:
         """Return the node that follows an outcome."""
         ways = {name: node for node, name in self._branches}
         node = ways.get(outcome) or ways.get(None)
@@ -57,10 +64,10 @@ class Outcome(nodes.Switch):
 
     def outcomes(self) -> list[str]:
         """Return the outcomes that are drawn."""
-        return [name for _, name in self._branches if name]
+        return [name for _node, name in self._branches if name]
 
     def _outgoing(self) -> Iterator[Edge]:
-        for node in dict.fromkeys(node for node, _ in self._branches):
+        for node in dict.fromkeys(node for node, _name in self._branches):
             names = [name for to, name in self._branches if to is node and name]
             yield Edge(src=self, dst=node, edge_class="cond_true" if names else "default", label=", ".join(names))
 
@@ -80,6 +87,7 @@ class Split(nodes.Split):
     """Opens one branch for each agency; with none, goes straight on."""
 
     activation_class = EachActivation
+    task_title = _("Each agency")
 
     def ForEach(self, agencies: Callable, node: Any) -> "Split":  # noqa: N802
         """Open ``node`` for each of the agencies that ``agencies(activation)`` returns."""

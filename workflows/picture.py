@@ -33,7 +33,7 @@ def step_list(case: Any, user: Any) -> list[Row]:
 
     Branches that run side by side are one row with a line for each agency.
     """
-    if not policy.can(user, Act.VIEW, case):
+    if not policy.can(user, Act.READ_HISTORY, case):
         return []
     return _Picture(case, user).rows()
 
@@ -98,7 +98,9 @@ class _Picture:
         if not any(s.is_open for s in steps) and self._comes_again(rank, steps):
             return self._empty(kind, rank)
         if len(parts) == 1 and not getattr(node, "_multi_instance", False):
-            return parts[0] | {"title": title_of(kind), "sub": []}
+            text = _("Waiting for %(agency)s") % {"agency": parts[0]["title"]}
+            said = {"state_text": text} if parts[0]["state"] == "waiting" else {}
+            return {**parts[0], "title": title_of(kind), "sub": [], **said}
         return {"title": title_of(kind), "meta": "", "url": "", "sub": parts} | _sum(parts)
 
     def _comes_again(self, rank: int, steps: list[Step]) -> bool:
@@ -125,7 +127,7 @@ class _Picture:
             return "overdue", ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}, due
         if step.pk in self.mine:
             return "now", _("Your step"), due
-        return "waiting", _("Waiting for %(agency)s") % {"agency": step.agency}, due
+        return "waiting", _("Waiting"), due
 
 
 def _latest(steps: Iterable[Step]) -> list[Step]:

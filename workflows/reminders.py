@@ -1,7 +1,6 @@
 """The timers on the border of every step: they tell people, and leave the step as it is."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -23,18 +22,10 @@ TITLES = {"remind": _("Remind"), "overdue": _("Say that it is overdue"), "escala
 class ReminderActivation(TimerBoundaryActivation):
     """One armed timer of one step."""
 
-    moment: datetime
-
     @property
     def step(self) -> Any:
         """The step the timer watches."""
         return self.task.previous.get().link.step
-
-    @Activation.status.transition(source=STATUS.NEW, target=STATUS.SCHEDULED)
-    def activate(self) -> None:
-        """Wait for the moment."""
-        self.task.scheduled = self.moment
-        self.task.save()
 
     @Activation.status.transition(source=STATUS.STARTED)
     def execute(self) -> None:
@@ -74,9 +65,10 @@ class Reminder(TimerBoundary):
         moment = host.moments[self.what]
         if self.what == "remind" and moment <= timezone.now():
             return
-        timer = self.activation_class.create(self, host, host.task.token)
-        timer.moment = moment
-        timer.activate()
+        task = self.flow_class.task_class(process=host.process, flow_task=self, token=host.task.token)
+        task.status, task.scheduled = STATUS.SCHEDULED, moment
+        task.save()
+        task.previous.add(host.task)
 
 
 def disarm(task: Any) -> None:

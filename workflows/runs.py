@@ -6,7 +6,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import PROCESS, STATUS
@@ -146,5 +145,4 @@ def _skip(run: CaseProcess, agency: Any, *, by: Any) -> None:
         flow_task_type="HUMAN", status=STATUS.NEW, link__step__agency=agency, link__step__withdrawn_at=None
     )
     for task in open_tasks.order_by("pk"):
-        with transaction.atomic():
-            task.flow_task.activation_class(task).skip(by=by)
+        task.flow_task.activation_class(task).skip(by=by)

@@ -110,7 +110,7 @@ class AgencyStep(mixins.NextNodeMixin, Node):
         self,
         *,
         act: Act | None = None,
-        agency: Callable | None = None,
+        agency: Any = None,
         owner: Callable | None = None,
         status: str = "",
         due: Callable | None = None,

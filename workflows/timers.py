@@ -9,6 +9,7 @@ from django.utils import timezone
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
 
+from coordination.cases.process import Busy
 from workflows.reminders import Reminder, ReminderActivation
 
 logger = logging.getLogger(__name__)
@@ -39,6 +40,9 @@ def _fire(pk: int) -> bool:
                 return False
             timer.start()
             timer.execute()
+    except Busy:
+        logger.info("timer %s waits: its run is being moved on", pk)
+        return False
     except Exception:
         logger.exception("timer %s failed and will be tried again", pk)
         return False

@@ -67,6 +67,14 @@ def test_parallel_branches_are_named_by_their_agencies(walk):
     assert (found["state"], found["state_text"]) == ("now", "1 of 3 done")
 
 
+def test_others_read_for_whom_the_case_waits(walk):
+    walk.to_mapping("A3", "A4")
+    walk.map_all()
+    found = row(walk, "Review the mapping", by="ulrika")
+    assert (found["state"], found["state_text"]) == ("waiting", "Waiting for Socialtjänsten mottagning")
+    assert found["url"] == ""
+
+
 def test_each_reader_sees_their_own_step_as_theirs_and_may_open_only_that(walk):
     walk.to_mapping("A3", "A4")
     found = row(walk, "Describe the situation", by="ulrika")
@@ -139,7 +147,7 @@ def test_the_drawing_says_the_same_in_words(walk):
     words = chart_text(walk.case, walk.cast.users["petra"])
     assert len(words) == len(rows)
     assert words[0].startswith("1. Inform and ask the family: Done, ")
-    assert "Åbrinkens skola, Waiting for Åbrinkens skola" in words[5]
+    assert "Åbrinkens skola, Waiting, Due " in words[5]
 
 
 def test_the_drawing_is_whole_and_has_no_style_of_its_own(walk):

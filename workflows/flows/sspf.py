@@ -23,7 +23,7 @@ from workflows.engine import (
     Start,
     actor,
     coordinator_step,
-    last,
+    outcome_of,
 )
 
 Stage, Ending = Case.Status, Case.End
@@ -35,7 +35,7 @@ class SspfFlow(CaseFlow):
     process_title = _("Early intervention (SSPF)")
 
     start = Start(this.begin).Next(this.opened)
-    opened = If(this.is_consultation).Then(this.consult).Else(this.inform)
+    opened = If(this.is_consultation).Annotation(_("Without names?")).Then(this.consult).Else(this.inform)
 
     consult = coordinator_step(status=Stage.CONSULTATION).Next(this.consulted)
     consulted = Outcome("consult").When("proceed", this.inform).When("end", this.only_consulted)
@@ -71,9 +71,9 @@ class SspfFlow(CaseFlow):
     ask_approval = Split().ForEach(parties.with_actions, this.approve).IfNone(this.approvals)
     approve = AgencyStep(act=Act.WRITE).Next(this.approvals)
     approvals = Join().Next(this.all_agree)
-    all_agree = If(this.all_approved).Then(this.agree).Else(this.give_back)
-    agree = Do(this.agree_on_plan).Next(this.follow_up)
-    give_back = Do(this.give_plan_back).Next(this.draft_plan)
+    all_agree = If(this.all_approved).Annotation(_("Have all approved?")).Then(this.agree).Else(this.give_back)
+    agree = Do(this.agree_on_plan).Annotation(_("The plan is agreed")).Next(this.follow_up)
+    give_back = Do(this.give_plan_back).Annotation(_("The plan goes back")).Next(this.draft_plan)
 
     follow_up = coordinator_step(status=Stage.ACTIVE, due=parties.day_of_follow_up).Next(this.followed_up)
     followed_up = (
@@ -85,13 +85,13 @@ class SspfFlow(CaseFlow):
     )
 
     close = coordinator_step(status=Stage.ACTIVE).Next(this.afterwards)
-    afterwards = If(this.wants_after_follow_up).Then(this.after_follow_up).Else(this.finish)
+    afterwards = If(this.wants_after_follow_up).Annotation(_("Look back?")).Then(this.after_follow_up).Else(this.finish)
     after_follow_up = coordinator_step(status=Stage.AFTERCARE, due=parties.day_after).Next(this.finish)
-    finish = Do(this.close_as_decided).Next(this.end)
+    finish = Do(this.close_as_decided).Annotation(_("The case closes")).Next(this.end)
 
-    only_consulted = Do(this.close_as_consulted).Next(this.end)
-    no_consent = Do(this.close_without_consent).Next(this.end)
-    not_target = Do(this.close_as_not_target).Next(this.end)
+    only_consulted = Do(this.close_as_consulted).Annotation(_("Closes: consultation only")).Next(this.end)
+    no_consent = Do(this.close_without_consent).Annotation(_("Closes: no consent")).Next(this.end)
+    not_target = Do(this.close_as_not_target).Annotation(_("Closes: not for this way of working")).Next(this.end)
     end = End()
 
     def is_consultation(self, activation: Any) -> bool:
@@ -116,7 +116,7 @@ class SspfFlow(CaseFlow):
 
     def close_as_decided(self, activation: Any) -> None:
         """Close the case with the end state chosen when closing."""
-        close_case(activation.process.case, by=actor(activation), end=last(activation, "close").outcome)
+        close_case(activation.process.case, by=actor(activation), end=outcome_of(activation, "close"))
 
     def close_as_consulted(self, activation: Any) -> None:
         """Close a case that was only talked about."""
