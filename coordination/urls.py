@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("coordination.plans.urls")),
     path("", include("coordination.history.urls")),
     path("", include("coordination.notifications.urls")),
+    path("", include("workflows.chart_urls")),
 ]
 
 if settings.LOCAL:
