@@ -1,8 +1,7 @@
 # Two commands are enough: `make demo` and `make test`. Everything they need, they install.
 PYTHON ?= python3
 PORT ?= 8000
-HOST ?= 127.0.0.1
-export PORT HOST
+export PORT
 LAUNCH := $(PYTHON) -m coordination.launch
 
 .DEFAULT_GOAL := help
@@ -24,7 +23,7 @@ test: ## run every test, browser included (ARGS="tests/cases -k consent")
 	@$(LAUNCH) test $(ARGS)
 
 check: ## formatting, lint, types, import directions, migrations, translations, deployment
-	@$(LAUNCH) check
+	@$(LAUNCH) check $(ARGS)
 
 fmt: ## format the code
 	@$(LAUNCH) fmt

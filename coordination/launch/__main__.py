@@ -33,7 +33,7 @@ def main(words: list[str]) -> None:
     if words[0] == "demo":
         from coordination.launch.ports import ensure_free
 
-        ensure_free(os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000")
+        ensure_free(os.environ.get("PORT") or "8000")
     debian.ensure(level)
     environment.ensure(level)
     if module:

@@ -4,14 +4,14 @@ import os
 import shutil
 import sys
 import time
+from io import StringIO
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from coordination import embedded
-from coordination.launch import messages
+from coordination.launch import messages, servers
 from coordination.launch.children import Children, end_on_signals
-from coordination.launch.console import ROOT, give_up, last_line, progress, say
-from coordination.launch.ports import wait_for
+from coordination.launch.console import ROOT, give_up, progress, say
+from coordination.launch.ports import HERE, wait_for
 
 HOME = Path(os.environ.get("RUN_DIR") or ROOT / ".run")
 # There while the stories are being loaded: whoever finds it at the start finds half-made data.
@@ -41,15 +41,15 @@ def main(words: list[str]) -> None:
 def run(children: Children) -> None:
     """Start everything, say where, and stay until a child ends or somebody says stop."""
     started = time.monotonic()
-    host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
+    port = os.environ.get("PORT") or "8000"
     if HALF_MADE.exists():
         forget()
     prepare_servers()
     prepare_data()
     children.environ.update(DATABASE_URL=os.environ["DATABASE_URL"], REDIS_URL=os.environ["REDIS_URL"])
-    address = f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0'} else host}:{port}/"  # noqa: S104
+    address = f"http://localhost:{port}/"
     with progress("Starting web server and worker"):
-        start(children, host, port)
+        start(children, port)
         answered = wait_for(f"{address}healthz", lambda: children.ended() is None, 60)
     if not answered:
         give_up(f"the {children.ended() or 'web server'} did not start; what it said is above.")
@@ -60,9 +60,9 @@ def run(children: Children) -> None:
     give_up(f"the {gone} has ended; what it said is above.")
 
 
-def start(children: Children, host: str, port: str) -> None:
+def start(children: Children, port: str) -> None:
     """Start the two processes of the product."""
-    web = ["uvicorn", "coordination.asgi:application", "--host", host, "--port", port]
+    web = ["uvicorn", "coordination.asgi:application", "--host", HERE, "--port", port]
     quiet = ["--lifespan", "off", "--no-access-log", "--log-level", "warning"]
     children.start("web server", [sys.executable, "-m", *web, *quiet])
     children.start("worker", [sys.executable, str(ROOT / "manage.py"), "procrastinate", "worker"])
@@ -72,25 +72,7 @@ def prepare_servers() -> None:
     """Start the servers that are not named in the environment, and see that the named ones answer."""
     named = os.environ.get("DATABASE_URL")
     with progress("Connecting to PostgreSQL and Redis" if named else "Starting PostgreSQL and Valkey"):
-        try:
-            embedded.fill_in(os.environ, HOME, keep=True)
-        except embedded.EmbeddedError as error:
-            give_up(str(error))
-        reason = database_refusal(os.environ["DATABASE_URL"])
-    if reason:
-        place = urlsplit(os.environ["DATABASE_URL"]).hostname or "the socket"
-        give_up(f"the database of DATABASE_URL at {place} does not answer: {reason}")
-
-
-def database_refusal(url: str) -> str | None:
-    """Why the database at ``url`` cannot be used, or None."""
-    import psycopg
-
-    try:
-        with psycopg.connect(url, connect_timeout=5):
-            return None
-    except psycopg.Error as error:
-        return last_line(str(error))
+        servers.ensure(HOME, keep=True)
 
 
 def prepare_data() -> None:
@@ -109,8 +91,8 @@ def prepare_data() -> None:
     HOME.mkdir(exist_ok=True)
     HALF_MADE.touch()
     with progress("Loading the demo's people and cases (once)"):
-        call("load_rules", verbosity=0)
-        call("demo_data", verbosity=0)
+        call("load_rules", verbosity=0, stdout=StringIO())
+        call("demo_data", verbosity=0, stdout=StringIO())
     HALF_MADE.unlink()
 
 

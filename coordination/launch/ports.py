@@ -8,18 +8,20 @@ from collections.abc import Callable
 
 from coordination.launch.console import give_up
 
+HERE = "127.0.0.1"  # The demo is for the person at this machine, and for nobody on the network.
 
-def ensure_free(host: str, port: str) -> None:
+
+def ensure_free(port: str) -> None:
     """Stop with one line if the web server could not listen there."""
     if not port.isdigit() or not 0 < int(port) < 65536:
         give_up(f"PORT={port} is not a port number.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, int(port)))
+            probe.bind((HERE, int(port)))
         except OSError as error:
             other = int(port) + 1 if int(port) < 65535 else 8001
-            give_up(f"port {port} on {host} cannot be used ({error.strerror}); try: make demo PORT={other}")
+            give_up(f"port {port} cannot be used ({error.strerror}); try: make demo PORT={other}")
 
 
 def wait_for(url: str, still_there: Callable[[], bool], seconds: float) -> bool:

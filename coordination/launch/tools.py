@@ -6,9 +6,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from typing import NoReturn
 
-from coordination import embedded
-from coordination.launch import locks, messages
+from coordination.launch import locks, messages, servers
 from coordination.launch.children import end_on_signals
 from coordination.launch.console import ROOT, give_up, say
 from coordination.launch.environment import VENV
@@ -24,12 +24,13 @@ def main(words: list[str]) -> None:
     sys.exit(COMMANDS[what](options))
 
 
-def test(options: list[str]) -> int:
-    """Run the tests on two cores; the servers that are not named are started and thrown away."""
+def test(options: list[str]) -> NoReturn:
+    """Become pytest, on two cores; it starts the servers that are not named, and throws them away."""
     messages.compile_stale(ROOT / "locale")
+    if url := os.environ.get("DATABASE_URL"):
+        servers.check_database(url)
     as_many = [] if any(word.startswith("-n") for word in options) else ["-n", "2"]
-    start_servers()
-    return run([sys.executable, "-m", "pytest", *as_many, *options])
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *as_many, *options])  # noqa: S606
 
 
 def check(options: list[str]) -> int:
@@ -74,10 +75,7 @@ def check_deployment() -> int:
 
 def start_servers() -> None:
     """Start the servers that are not named in the environment, in a folder that goes with us."""
-    try:
-        embedded.fill_in(os.environ, ROOT / ".run", keep=False)
-    except embedded.EmbeddedError as error:
-        give_up(str(error))
+    servers.ensure(ROOT / ".run", keep=False)
 
 
 def bench(options: list[str]) -> int:

@@ -96,7 +96,7 @@ def test_a_port_in_use_is_said_in_one_line(capsys):
         taken.listen()
         port = str(taken.getsockname()[1])
         with pytest.raises(SystemExit) as ended:
-            ports.ensure_free("127.0.0.1", port)
+            ports.ensure_free(port)
     assert ended.value.code == 1
     told = capsys.readouterr().err
     assert told.count("\n") == 1
