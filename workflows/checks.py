@@ -3,7 +3,6 @@
 import tomllib
 from collections.abc import Iterable, Iterator
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
@@ -24,7 +23,7 @@ COUNTRIES = ("SE", "FI")
 @register()
 def check_flows(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
     """Check every flow of the product."""
-    return list(faults(ALL, forms=form_kinds() or set(TITLES), rules=deadline_rules()))
+    return list(faults(ALL, forms=form_kinds(), rules=deadline_rules()))
 
 
 def faults(flows: Iterable, *, forms: set[str], rules: dict[str, dict]) -> Iterator[CheckMessage]:
@@ -39,9 +38,7 @@ def faults(flows: Iterable, *, forms: set[str], rules: dict[str, dict]) -> Itera
 
 def form_kinds() -> set[str]:
     """Return the kinds of step that have a form."""
-    if find_spec("workflows.forms") is None:
-        return set()
-    return set(getattr(import_module("workflows.forms"), "FORMS", ()))
+    return set(import_module("workflows.forms").FORMS)
 
 
 def deadline_rules() -> dict[str, dict]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -112,7 +111,7 @@ class _Picture:
         return {"title": title_of(kind), "state": state, "state_text": text, "meta": "", "url": "", "sub": []}
 
     def _part(self, step: Step, title: str) -> Row:
-        url = _page(step) if step.agency_id in self.own or step.pk in self.mine else ""
+        url = step.get_absolute_url() if step.agency_id in self.own or step.pk in self.mine else ""
         state, text, meta = self._words(step)
         return {"title": title, "state": state, "state_text": text, "meta": meta, "url": url}
 
@@ -149,10 +148,3 @@ def _sum(parts: list[Row]) -> dict[str, str]:
 
 def _day(moment: Any) -> str:
     return date_format(timezone.localtime(moment), "MONTH_DAY_FORMAT")
-
-
-def _page(step: Step) -> str:
-    try:
-        return step.get_absolute_url()
-    except NoReverseMatch:  # The page of a step is not mounted.
-        return ""

@@ -5,9 +5,12 @@ from xml.etree import ElementTree
 import pytest
 from viewflow.workflow.models import Task
 
+from coordination.models import Case
 from coordination.steps.kinds import TITLES
 from workflows import graph
 from workflows.flows import ALL, OF_KIND, JoiningFlow, SettlingFlow, SspfFlow
+from workflows.forms import FORMS
+from workflows.gateways import Outcome
 from workflows.picture import bpmn
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
@@ -57,6 +60,17 @@ def test_what_may_come_next_is_known():
     assert {s.name for s in graph.steps_after(SspfFlow.review)} == {"call_meeting", "map", "review"}
     assert {s.name for s in graph.steps_after(SspfFlow.follow_up)} == follow_up
     assert graph.steps_after(SspfFlow.after_follow_up) == set()
+
+
+@pytest.mark.parametrize("gate", [n for flow in ALL for n in flow.instance.nodes() if isinstance(n, Outcome)], ids=str)
+def test_a_form_can_say_what_is_drawn_and_nothing_else(gate):
+    said = set(FORMS[gate.of].outcomes)
+    assert said >= set(gate.outcomes())
+    assert said == set(gate.outcomes()) or any(name is None for _node, name in gate._branches)
+
+
+def test_the_forms_end_states_are_those_of_the_case():
+    assert set(FORMS["close"].outcomes) <= set(Case.End.values)
 
 
 def test_steps_are_in_the_order_in_which_a_case_comes_to_them():

@@ -8,7 +8,6 @@ import time_machine
 
 from coordination.cases.actions import close_case
 from coordination.cases.inviting import leave
-from coordination.models import Step
 from coordination.sharing.consent import withdraw_consent
 from tests.workflows.test_runs import late
 from workflows.picture import chart_svg, chart_text, step_list
@@ -18,9 +17,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(autouse=True)
-def english(settings, monkeypatch):
+def english(settings):
     settings.LANGUAGE_CODE = "en"
-    monkeypatch.setattr(Step, "get_absolute_url", lambda step: f"/steps/{step.pk}/")
 
 
 def states(walk, by="petra"):

@@ -102,6 +102,7 @@ def test_the_owner_is_reminded_and_the_unit_manager_hears_of_what_stays_overdue(
 
 def test_a_step_that_is_done_tells_nobody(walk):
     walk.do("inform")
+    assert not Task.objects.filter(status=STATUS.SCHEDULED, previous__link__step__kind="inform").exists()
     with at(timezone.now() + timedelta(days=400)):
         fire_due_timers()
     assert not Event.objects.filter(kind__in=["step-reminder", "step-overdue"], step__kind="inform").exists()
