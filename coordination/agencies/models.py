@@ -2,6 +2,7 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from coordination.records import Record
@@ -99,7 +100,7 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name() or self.email
 
-    @property
+    @cached_property
     def role_line(self) -> str:
         """Titles and agencies as one line for menus and signatures."""
         posts = {m.agency_id: m for m in self.memberships.live().select_related("agency")}

@@ -54,13 +54,15 @@ def _progress(user: Any, case: Case, acts: set[Act]) -> dict[str, Any]:
     return {}
 
 
-def _parties(user: Any, case: Case, acts: set[Act]) -> dict[str, Any]:
+def _aside(user: Any, case: Case, acts: set[Act]) -> dict[str, Any]:
     shown = [p for p in queries.parties(case) if p["there"].status in ("accepted", "invited")]
     told = queries.ground(case)
     for party in shown:
         party["until"] = told["until"].get(party["agency"].pk)
     mine = policy.agencies_for(user, Act.VIEW, case)
     return {
+        "meeting": queries.next_meeting(user, case),
+        "plan": queries.plan_of(user, case),
         "parties": shown,
         "ground": told,
         "leads": case.lead_agency_id in mine,
@@ -70,10 +72,6 @@ def _parties(user: Any, case: Case, acts: set[Act]) -> dict[str, Any]:
 
 def _events(user: Any, case: Case, acts: set[Act]) -> dict[str, Any]:
     return {"events": queries.news(user, case)}
-
-
-def _ahead(user: Any, case: Case, acts: set[Act]) -> dict[str, Any]:
-    return {"meeting": queries.next_meeting(user, case), "plan": queries.plan_of(user, case)}
 
 
 def _cover(user: Any, case: Case, acts: set[Act]) -> dict[str, Any]:
@@ -91,7 +89,6 @@ Reader = Callable[[Any, Case, set[Act]], dict[str, Any]]
 PARTS: dict[str, Reader] = {
     "now": _now,
     "progress": _progress,
-    "parties": _parties,
+    "aside": _aside,
     "events": _events,
-    "ahead": _ahead,
 }

@@ -57,7 +57,7 @@ def parties(case: Case) -> list[dict[str, Any]]:
 def news(user: Any, case: Case) -> list[dict[str, Any]]:
     """Return the latest events of the case, as sentences."""
     rows = policy.visible(user, Act.READ_HISTORY, Event.objects.filter(case=case))
-    return sentences(rows.select_related("step")[:EVENTS])
+    return [{**told, "who": told["agency"]} for told in sentences(rows.select_related("step")[:EVENTS])]
 
 
 def next_meeting(user: Any, case: Case) -> Meeting | None:

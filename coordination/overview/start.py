@@ -28,8 +28,8 @@ def posts_of(user: Any) -> set[str]:
 
 
 def my_steps(user: Any) -> list[Step]:
-    """Return the person's own steps that are overdue or due within a week; at most five, soonest first."""
-    rows = Step.objects.open().filter(owner=user, due_at__lt=timezone.now() + WEEK)
+    """Return the person's own steps: overdue, of this week, then what comes; at most five."""
+    rows = Step.objects.open().filter(owner=user)
     allowed = Q(pk__in=policy.visible(user, Act.WRITE, rows).values("pk"))
     allowed |= Q(pk__in=policy.visible(user, Act.ANSWER, rows).values("pk"))
     return list(rows.filter(allowed).select_related("case", "agency").prefetch_related("case__people")[:MOST])
@@ -65,7 +65,7 @@ def news(user: Any) -> list[dict[str, Any]]:
     """Return the latest the person was told of, with the reference of the case."""
     rows = known(user).select_related("event__case", "event__step")[:NEWS]
     told = sentences([n.event for n in rows])
-    return [{**item, "text": f"{item['event'].case.reference}: {item['text']}"} for item in told]
+    return [{"text": item["text"], "who": item["event"].case.reference, "at": item["at"]} for item in told]
 
 
 def overdue_of_unit(user: Any) -> list[Step]:
@@ -88,7 +88,7 @@ def unfinished(user: Any) -> QuerySet[CaseDraft]:
 
 
 def cases(user: Any) -> list[Case]:
-    """Return the newest cases the person may know of, with whether they may open them whole."""
+    """Return the newest open cases the person may know of."""
     rows = policy.visible(user, Act.SEE_COVER, Case.objects.exclude(status=Case.Status.CLOSED))
     return list(rows.order_by("-opened_at", "pk")[:MOST])
 
@@ -102,13 +102,14 @@ def everything(user: Any) -> dict[str, Any]:
         "waiting": waiting_on_others(user),
         "meetings": meetings(user),
         "news": news(user),
+        "cases": cases(user),
         "unfinished": unfinished(user),
         "may_open": bool(policy.agencies_to_open_for(user)),
     }
     if Post.CONTACT.value in posts:
         page["invitations"] = invitations(user)
     if Post.MANAGER.value in posts:
-        page |= {"leads": True, "late": overdue_of_unit(user), "unit_cases": cases(user)}
+        page |= {"leads": True, "late": overdue_of_unit(user)}
     if page["may_open"] or Post.MANAGER.value in posts:
         page["ending"] = consents_ending(user)
     return page

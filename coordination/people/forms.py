@@ -103,6 +103,11 @@ class PossiblePersonForm(PersonForm):
         """Say whether anything about a person was typed; a ticked box alone is none."""
         return any(self[name].data for name in self.TYPED)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody is typed, so that the page may fold it away."""
+        return not (self.has_changed() if self.is_bound else any(self.initial.get(name) for name in self.TYPED))
+
 
 class RoleForm(forms.Form):
     """What the person to be added is to the child."""

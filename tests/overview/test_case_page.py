@@ -56,7 +56,7 @@ def test_a_reading_is_noted_once_and_not_for_fragments(client, joint_case, perso
     assert Reading.objects.filter(reader=person("ulrika"), what="overview").count() == 1
 
 
-@pytest.mark.parametrize("part", ["now", "progress", "parties", "events", "ahead"])
+@pytest.mark.parametrize("part", ["now", "progress", "aside", "events"])
 def test_each_part_comes_alone(client, joint_case, person, part):
     answer = page(client, person("petra"), joint_case, f"?part={part}")
     assert answer.status_code == 200
@@ -74,7 +74,7 @@ def test_an_invited_contact_sees_a_cover_without_title_or_initials(client, case,
     assert case.purpose in text
     assert case.title not in text
     assert "E.S." not in text
-    assert page(client, person("henrik"), case, "?part=parties").status_code == 404
+    assert page(client, person("henrik"), case, "?part=aside").status_code == 404
 
 
 def test_a_unit_manager_sees_the_cover_and_the_unit_s_steps_only(client, joint_case, person):

@@ -69,8 +69,8 @@ class Opening:
         begun = str(page) in self.draft.data
         data = self.typed(page) if begun else None
         found = self._make(page, data if checked else None)
-        if begun and not checked:
-            for form in found:
+        for form in found if begun and not checked else ():
+            if _was_shown(form, data):
                 form.initial = _as_typed(form, data)
         return found
 
@@ -154,6 +154,11 @@ def open_from(draft: CaseDraft, *, by: User) -> Case:
     )
     draft.delete()
     return case
+
+
+def _was_shown(form: Form, data: QueryDict | None) -> bool:
+    """Say whether the form was on the page when it was posted: a guardian added since keeps its first values."""
+    return not form.prefix or any(name.startswith(f"{form.prefix}-") for name in data or ())
 
 
 def _as_typed(form: Form, data: QueryDict | None) -> dict[str, Any]:
