@@ -11,10 +11,13 @@ from coordination.agencies.models import Agency, User
 from coordination.cases.models import Case
 from coordination.meetings.queries import agencies_to_call
 from coordination.plans.models import Action, Plan
+from coordination.steps.kinds import act_of
+from coordination.steps.models import Step
 from permissions import policy
 from permissions.roles import Act
 
 MAKING = [Plan.Status.DRAFT, Plan.Status.PROPOSED]
+STEPS = {"draft": "draft_plan", "proposed": "approve", "agreed": "follow_up"}  # What takes a plan further.
 OPEN = [Action.Status.PLANNED, Action.Status.GOING]
 
 
@@ -58,6 +61,15 @@ def not_approved(plan: Plan) -> list[Agency]:
     said = {a.agency_id: a.approved for a in plan.approvals.all()}
     lead = plan.case.lead_agency_id
     return [a for a in agencies_to_answer(plan) if not said.get(a.pk, a.pk == lead)]
+
+
+def step_for(user: Any, plan: Plan) -> Step | None:
+    """Return the open step by which ``user`` takes the plan further at this stage, if there is one."""
+    kind = STEPS.get(plan.status)
+    if kind is None:
+        return None
+    steps = Step.objects.open().filter(case=plan.case_id, kind=kind)
+    return policy.visible(user, act_of(kind), steps).first()
 
 
 def who_can_act(case: Case) -> list[tuple[Agency, list[User]]]:

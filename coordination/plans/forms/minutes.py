@@ -12,6 +12,7 @@ from coordination.plans.forms.plan import Parties, WhoField
 from coordination.sharing.queries import possible_readers, readers_of
 
 CAME, CHOSEN, NOBODY = "came", "chosen", "nobody"
+ACTION_FIELDS = ("text", "who", "starts_on", "due_on")
 
 
 class MinutesForm(forms.Form):
@@ -82,9 +83,9 @@ class MinutesRow(forms.Form):
     text = forms.CharField(
         label=_("What is done"), max_length=300, required=False, help_text=_("Left empty, the words of the decision.")
     )
-    who = WhoField(label=_("Who does it"), required=False)
-    starts_on = forms.DateField(label=_("Starts"), widget=DateInput, required=False)
-    due_on = forms.DateField(label=_("Ready by"), widget=DateInput, required=False)
+    who = WhoField(label=_("Who does it"))
+    starts_on = forms.DateField(label=_("Starts"), widget=DateInput)
+    due_on = forms.DateField(label=_("Ready by"), widget=DateInput)
 
     def __init__(self, *args: Any, parties: Parties, **kwargs: Any) -> None:
         """Offer ``parties`` to do what was decided."""
@@ -92,20 +93,15 @@ class MinutesRow(forms.Form):
         self.fields["who"].offer(parties)  # type: ignore[attr-defined]
 
     def clean(self) -> dict:
-        """An action needs words, somebody to do it, and days in their order."""
+        """An action needs words, somebody to do it, and days in their order; a decision alone needs none of it."""
         data = super().clean() or {}
         if not data.get("make"):
+            for name in ACTION_FIELDS:
+                self.errors.pop(name, None)
             return data
         data["text"] = data.get("text") or data.get("decision", "")
-        needed = {
-            "decision": (data["text"], _("Write what was decided.")),
-            "who": (data.get("who"), _("Choose who does it.")),
-            "starts_on": (data.get("starts_on"), _("Give the day it starts.")),
-            "due_on": (data.get("due_on"), _("Give the day it must be ready.")),
-        }
-        for name, (value, text) in needed.items():
-            if not value and name not in self.errors:
-                self.add_error(name, text)
+        if not data["text"] and not {"text", "decision"} & set(self.errors):
+            self.add_error("decision", _("Write what was decided."))
         if len(data["text"]) > 300:
             self.add_error("text", _("Say it in at most 300 characters."))
         if data.get("starts_on") and data.get("due_on") and data["due_on"] < data["starts_on"]:

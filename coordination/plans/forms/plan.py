@@ -84,7 +84,7 @@ class ActionRow(forms.Form):
 
     pk = forms.UUIDField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(label=_("What is done"), max_length=300)
-    who = WhoField(label=_("Who does it"), help_text=_("One agency, and one person who has access to the case."))
+    who = WhoField(label=_("Who does it"))
     goal = forms.TypedChoiceField(label=_("For which goal"), coerce=int, empty_value=None, required=False)
     starts_on = forms.DateField(label=_("Starts"), widget=DateInput)
     due_on = forms.DateField(label=_("Ready by"), widget=DateInput)

@@ -104,6 +104,7 @@ def _content(request: HttpRequest, case: Case, shown: Plan) -> dict[str, Any]:
         ],
         "others": [line for line in lines if line["action"].goal_id is None],
         "answers": [(agency, answers.get(agency.pk)) for agency in queries.agencies_to_answer(shown)],
+        "step": queries.step_for(request.user, shown),
         "kept": queries.promises(queries.promised(case)) if shown.status == Plan.Status.AGREED else None,
         "family_actions": [a for a in rows if a.for_family and a.status != Action.Status.DROPPED],
     }
