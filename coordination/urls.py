@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("coordination.overview.urls")),
     path("", include("coordination.cases.urls")),
     path("", include("coordination.people.urls")),
+    path("", include("coordination.steps.urls")),
+    path("", include("workflows.urls")),
     path("", include("coordination.sharing.urls")),
     path("", include("coordination.documents.urls")),
     path("", include("coordination.meetings.urls")),

@@ -83,6 +83,14 @@ def close_case(case: Case, *, by: Any, end: str) -> None:
 
 
 @transaction.atomic
+def rate_case(case: Case, *, by: User, child: int | None, guardian: int | None) -> None:
+    """Note how the child and the guardians rate the help. Part of the step of closing, which the history tells."""
+    policy.require(by, Act.COORDINATE, case)
+    case.child_rating, case.guardian_rating = child, guardian
+    case.save(update_fields=["child_rating", "guardian_rating"])
+
+
+@transaction.atomic
 def change_coordinator(case: Case, *, by: User, to: User) -> None:
     """Hand the coordination to a colleague of the lead agency, with the open steps that go with it.
 

@@ -111,13 +111,14 @@ def hand_back(step: Step, *, by: Any) -> Step:
 
 @transaction.atomic
 def reassign(step: Step, *, by: Any, to: Any, reason: str) -> Step:
-    """Move the step to another of the agency's people. For its unit manager; both persons are told."""
+    """Move the step to another of the agency's people, who reads why. For its unit manager; both persons are told."""
     policy.require(by, Act.REASSIGN, step)
     step = lock(step)
     _must_be_open(step)
     _must_be_able(step, to)
     previous, step.owner, step.taken_at = step.owner, to, timezone.now()
-    step.save(update_fields=["owner", "taken_at"])
+    step.reason = "\n".join(text for text in (step.reason, reason.strip()) if text)[:500]
+    step.save(update_fields=["owner", "taken_at", "reason"])
     told = [to, *([previous] if previous else [])]
     record(step.case, "step-reassigned", actor=by, agency=step.agency, inside=True, step=step, tell=told, person=to.pk)
     return step

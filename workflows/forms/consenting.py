@@ -1,0 +1,114 @@
+"""Consent: what each person who must consent says."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coordination.forms import LongText, RadioCards
+from coordination.people.models import Person
+from coordination.sharing.consent import record_consent
+from coordination.sharing.forms import NO, YES, ConsentForm
+from coordination.sharing.models import Consent, Topic
+from workflows.forms.base import Part, StepForm
+
+NEEDED = [Person.Role.CHILD, Person.Role.GUARDIAN]
+
+
+class ConsentMain(forms.Form):
+    """What the child says, and what happens after a no."""
+
+    view_of_child = forms.CharField(
+        label=gettext_lazy("The child's own view"),
+        required=False,
+        max_length=1000,
+        widget=LongText(1000, rows=3),
+        help_text=gettext_lazy("Also when the child is too young to consent."),
+    )
+    after_no = forms.ChoiceField(
+        label=gettext_lazy("If somebody said no: what happens now?"),
+        required=False,
+        choices=[
+            ("again", gettext_lazy("Talk with the family once more")),
+            ("refused", gettext_lazy("End the case: nothing is shared with anybody")),
+        ],
+        widget=RadioCards,
+    )
+
+
+class RecordConsentForm(StepForm):
+    """Record what each of them says."""
+
+    kind = "consent"
+    template = "workflows/forms/consent.html"
+    submit = gettext_lazy("Record and go on")
+    lead = gettext_lazy("Record what each person says, as they said it. A yes may leave out agencies and topics.")
+    outcomes = {
+        "given": gettext_lazy("Consent was given"),
+        "partial": gettext_lazy("Consent was given in part"),
+        "again": gettext_lazy("The family is asked once more"),
+        "refused": gettext_lazy("Consent was refused"),
+    }
+
+    def make(self, data: Any) -> dict[str, Part]:
+        """Make one block for each person who must consent; if the rules name nobody, for the whole family."""
+        family = list(self.case.people.filter(role__in=NEEDED).order_by("role", "birth_date", "pk"))
+        self.givers = [p for p in family if p.consent_required] or family
+        said = {c.giver_id: c for c in Consent.objects.filter(giver__in=self.givers, ended_at=None)}
+        parts: dict[str, Part] = {}
+        for giver in self.givers:
+            block = ConsentForm(data, case=self.case, prefix=f"p{giver.pk.hex}", initial=_initial(said.get(giver.pk)))
+            del block.fields["view_of_child"]
+            parts[giver.pk.hex] = block
+        return {**parts, "main": ConsentMain(data)}
+
+    @property
+    def possible(self) -> bool:
+        """Whether anybody is registered who can be asked."""
+        return bool(self.givers)
+
+    @property
+    def blocks(self) -> list[tuple[Any, Any]]:
+        """Each person with their part of the form."""
+        return [(giver, self.parts[giver.pk.hex]) for giver in self.givers]
+
+    def check(self) -> bool:
+        """A no needs a way on."""
+        if self._somebody_refuses() and not self.said["after_no"]:
+            self.main.add_error("after_no", _("Somebody said no. Choose what happens now."))
+            return False
+        return True
+
+    def apply(self, run: Any) -> str:
+        """Record every answer; what they say together is the outcome."""
+        for giver, form in self.blocks:
+            form.cleaned_data["view_of_child"] = self.said["view_of_child"]
+            record_consent(giver, by=self.user, language=giver.language, **form.consent())
+        if self._somebody_refuses():
+            return self.said["after_no"]
+        return "given" if self._is_whole() else "partial"
+
+    def readers(self) -> tuple[list[str], list[str]]:
+        """The lead agency reads who said what; the others only learn what they may share."""
+        can, cannot = super().readers()
+        return can, [
+            _("Other agencies see only which agencies and topics are covered, not who said what"),
+            *cannot[-1:],
+        ]
+
+    def _somebody_refuses(self) -> bool:
+        return any(form.cleaned_data.get("answer") == NO for _giver, form in self.blocks)
+
+    def _is_whole(self) -> bool:
+        answers = [form.cleaned_data for _giver, form in self.blocks]
+        same = len({frozenset(a.pk for a in said["agencies"]) for said in answers}) == 1
+        return same and all(set(said["topics"]) == set(Topic.values) for said in answers)
+
+
+def _initial(consent: Consent | None) -> dict[str, Any]:
+    if consent is None:
+        return {}
+    agencies = [a.pk for a in consent.agencies.all()]
+    answer = YES if consent.given else NO
+    return {"answer": answer, "agencies": agencies, "topics": consent.topics, "form": consent.form}

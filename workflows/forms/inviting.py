@@ -1,0 +1,143 @@
+"""Inviting agencies, and an agency's answer."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coordination.agencies.models import Agency, User
+from coordination.cases.inviting import answer_invitation, invite
+from coordination.forms import CheckboxCards, LongText, RadioCards
+from coordination.sharing.queries import covered_agencies
+from workflows.forms.base import Part, StepForm
+
+THERE = ["invited", "accepted"]
+
+
+class InviteMain(forms.Form):
+    """Whom to invite, and with which words."""
+
+    agencies = forms.ModelMultipleChoiceField(
+        Agency.objects.none(), label=gettext_lazy("Which agencies are invited?"), widget=CheckboxCards, required=False
+    )
+    message = forms.CharField(
+        label=gettext_lazy("Message to their contact persons"),
+        required=False,
+        max_length=300,
+        widget=LongText(300, rows=2),
+        help_text=gettext_lazy("They see this, the case number, the way of working and the purpose. No names here."),
+    )
+
+    def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
+        """Offer ``agencies``."""
+        super().__init__(*args, **kwargs)
+        rows = Agency.objects.filter(pk__in=[a.pk for a in agencies]).order_by("name")
+        self.fields["agencies"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["agencies"].required = bool(agencies)
+
+
+class InviteForm(StepForm):
+    """Invite the agencies that the consent covers."""
+
+    kind = "invite"
+    submit = gettext_lazy("Send the invitations")
+    lead = gettext_lazy("Only agencies that everybody's consent names can be invited.")
+
+    def make(self, data: Any) -> dict[str, Part]:
+        """Offer the covered agencies that are not in the case."""
+        inside = set(self.case.participations.filter(status__in=THERE).values_list("agency_id", flat=True))
+        offered = [a for a in covered_agencies(self.case) if a.pk not in inside]
+        return {"main": InviteMain(data, agencies=offered, initial={"agencies": [a.pk for a in offered]})}
+
+    def apply(self, run: Any) -> str:
+        """Invite each of them."""
+        for agency in self.said["agencies"]:
+            invite(self.case, agency, by=self.user, message=self.said["message"])
+        return "done"
+
+    def readers(self) -> tuple[list[str], list[str]]:
+        """The contact persons read the message and the cover."""
+        can = [_("The contact persons of the agencies you invite: number, way of working, purpose and your message")]
+        return can, [_("Nobody there sees the family or what has been written, before the agency accepts")]
+
+
+class AnswerMain(forms.Form):
+    """Yes for named people, or no for a reason."""
+
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Does your agency take part?"),
+        choices=[("accepted", gettext_lazy("Yes")), ("declined", gettext_lazy("No"))],
+        widget=RadioCards,
+    )
+    people = forms.ModelMultipleChoiceField(
+        User.objects.none(),
+        label=gettext_lazy("Who of your agency gets access?"),
+        required=False,
+        widget=CheckboxCards,
+        help_text=gettext_lazy("Only those who work with the family. You can add and take away people later."),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("If no: why?"),
+        required=False,
+        max_length=300,
+        widget=LongText(300, rows=2),
+        help_text=gettext_lazy("The coordinator reads this."),
+    )
+
+    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
+        """Offer the people who work at ``agency``."""
+        super().__init__(*args, **kwargs)
+        there = agency.memberships.live().values("user")
+        people = User.objects.filter(pk__in=there, is_active=True).order_by("first_name", "last_name")
+        self.fields["people"].queryset = people  # type: ignore[attr-defined]
+
+    def clean(self) -> dict:
+        """A yes names people, a no has a reason."""
+        data = super().clean() or {}
+        if data.get("answer") == "accepted" and not data.get("people") and "people" not in self.errors:
+            self.add_error("people", _("Name at least one person who gets access."))
+        if data.get("answer") == "declined" and not data.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", _("Say why the agency declines."))
+        return data
+
+
+class AnswerForm(StepForm):
+    """Answer the invitation. Until then only the cover of the case is shown."""
+
+    kind = "answer"
+    template = "workflows/forms/answer.html"
+    submit = gettext_lazy("Answer")
+    lead = gettext_lazy("Your agency is invited to work together around a young person.")
+    outcomes = {"accepted": gettext_lazy("Accepted"), "declined": gettext_lazy("Declined")}
+
+    def make(self, data: Any) -> dict[str, Part]:
+        """One plain form."""
+        return {"main": AnswerMain(data, agency=self.step.agency)}
+
+    @property
+    def invitation(self) -> Any:
+        """The invitation that is answered."""
+        there = self.case.participations.filter(agency=self.step.agency, status="invited")
+        return there.select_related("agency", "invited_by", "case").first()
+
+    @property
+    def possible(self) -> bool:
+        """Whether the invitation still stands."""
+        return self.invitation is not None
+
+    def apply(self, run: Any) -> str:
+        """Accept for the people named, or decline."""
+        yes = self.said["answer"] == "accepted"
+        people = list(self.said["people"]) if yes else []
+        answer_invitation(
+            self.invitation, by=self.user, accept=yes, people=people, reason="" if yes else self.said["reason"]
+        )
+        return self.said["answer"]
+
+    def readers(self) -> tuple[list[str], list[str]]:
+        """The coordinator's agency reads the answer."""
+        lead = self.case.lead_agency
+        return [_("%(agency)s, which leads the case, sees your answer") % {"agency": lead}], [
+            _("Your agency sees nothing of the family before you have accepted")
+        ]
