@@ -101,9 +101,14 @@ class User(AbstractUser):
         return self.get_full_name() or self.email
 
     @cached_property
+    def posts(self) -> list:
+        """The posts in force, read once a page. To be shown only: what they allow, the policy asks anew."""
+        return list(self.memberships.live().select_related("agency__municipality"))
+
+    @property
     def role_line(self) -> str:
         """Titles and agencies as one line for menus and signatures."""
-        posts = {m.agency_id: m for m in self.memberships.live().select_related("agency")}
+        posts = {m.agency_id: m for m in self.posts}
         return ", ".join(f"{m.title}, {m.agency}" if m.title else str(m.agency) for m in posts.values())
 
 

@@ -29,9 +29,11 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
     listen(request, case)
     if Act.VIEW not in acts:
         note_reading(request.user, case, "cover")
-        return render(request, "overview/cover.html", {"case": case, **_cover(request.user, case, acts)})
+        return render(
+            request, "overview/cover.html", {"case": case, "case_acts": acts, **_cover(request.user, case, acts)}
+        )
     note_reading(request.user, case, "overview")
-    context: dict[str, Any] = {"case": case, "acts": acts}
+    context: dict[str, Any] = {"case": case, "case_acts": acts}
     for read in PARTS.values():
         context |= read(request.user, case, acts)
     return render(request, "overview/case.html", context)

@@ -47,10 +47,10 @@ class Page:
         self.session_seconds = getattr(request, "session_seconds", None)
         self.theme = self.user.theme if self.known else "system"
 
-    @cached_property
+    @property
     def posts(self) -> list:
         """The reader's posts in force."""
-        return list(self.user.memberships.live().select_related("agency__municipality")) if self.known else []
+        return self.user.posts if self.known else []
 
     @property
     def is_manager(self) -> bool:

@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from coordination.agencies.models import Membership
 from coordination.cases.models import Case, CaseDraft, Participation
 from coordination.history.sentences import sentences
 from coordination.meetings.models import Meeting
@@ -24,7 +23,7 @@ MONTH = timedelta(days=30)
 
 def posts_of(user: Any) -> set[str]:
     """Return what the person is, in any agency."""
-    return set(Membership.objects.live().filter(user=user).values_list("post", flat=True))
+    return {m.post for m in user.posts}
 
 
 def my_steps(user: Any) -> list[Step]:

@@ -33,6 +33,7 @@ TABS = (
     ),
     ("history", "case_history", _("History"), Act.READ_HISTORY, ("case_history", "history")),
 )
+SHOWN = (Act.SEE_COVER, Act.VIEW, Act.ADMIT, Act.READ_HISTORY)
 STATUS_KINDS = {"active": "ok", "aftercare": "ok", "frozen": "lock", "closed": "mute", "consent": "warn"}
 
 
@@ -41,7 +42,9 @@ def case_header(context: Any, case: Any, tab: str = "", compact: bool | None = N
     """Draw the header of ``case``; ``tab`` is the page one is on (else told by the route)."""
     request = context["request"]
     tab = tab or tab_of(request)
-    acts = acts_on(request.user, case)
+    acts = context.get("case_acts")
+    if acts is None:
+        acts = acts_on(request.user, case, SHOWN)
     header = {
         "number": case.reference,
         "title": case.title if Act.VIEW in acts else case.get_kind_display(),

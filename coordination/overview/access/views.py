@@ -19,7 +19,7 @@ from coordination.cases.queries import acts_on
 from coordination.history.recording import note_reading
 from coordination.overview.access import forms, queries
 from coordination.overview.context import listen
-from coordination.overview.queries import case_for, ground
+from coordination.overview.queries import case_for
 from permissions import grants, policy
 from permissions.roles import Act
 
@@ -41,10 +41,10 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
         listen(request, case)
     context = {
         "case": case,
+        "case_acts": acts,
         "acts": [str(a) for a in acts],
         "parties": [p for p in found if p.there.status in ("accepted", "invited")],
         "gone": [p for p in found if p.there.status in ("declined", "left")],
-        "ground": ground(case),
         "may_change": may_change_coordinator(request.user, case, acts),
         "sees": Act.VIEW in acts,
     }
