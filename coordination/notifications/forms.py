@@ -13,7 +13,9 @@ from coordination.history.kinds import GROUPS, KINDS
 from coordination.history.sentences import kind_label
 from coordination.notifications.actions import save_profile
 
-MUTABLE = [kind for kind, about in KINDS.items() if about.can_mute]
+# Recorded, and told to nobody: there is nothing to choose.
+ONLY_HISTORY = {"case-status", "person-added", "person-changed", "entry-written", "entry-corrected", "paper-made"}
+MUTABLE = [kind for kind, about in KINDS.items() if about.can_mute and kind not in ONLY_HISTORY]
 
 
 class ProfileForm(forms.ModelForm):

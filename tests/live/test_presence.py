@@ -4,14 +4,17 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
 from coordination.history import presence
+from coordination.history.doorbell import knock
 from coordination.sharing.consent import withdraw_consent
 from coordination.steps.actions import request_step
 from permissions.roles import Act
+from tests.live.browser import WAIT, act, heard, opened, play
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +78,31 @@ def test_a_section_is_found_only_through_the_policy(step, person):
     assert presence.section_of(person("leyla"), Act.VIEW, step.pk) == step
     assert presence.section_of(person("leyla"), Act.WRITE, step.pk) is None
     assert presence.section_of(person("ali"), Act.VIEW, step.pk) is None
+
+
+def test_who_writes_is_told_to_the_others_and_taken_back_when_they_leave(step, person, cookie, one_connection):
+    sessions = {name: cookie(person(name)) for name in ("ulrika", "petra")}
+    path = f"/ws/cases/{step.case.reference}/"
+
+    async def scenario():
+        async with opened(sessions["petra"], path) as other, opened(sessions["ulrika"], path) as writer:
+            await writer.say({"type": "writing", "section": str(step.pk)})
+            assert await heard(other) == "presence"
+            assert await sync_to_async(presence.writers_in)(step, but=person("petra"))
+            await writer.leave(WAIT)
+            assert await heard(other) == "presence"
+            assert not await sync_to_async(presence.writers_in)(step, but=person("petra"))
+
+    play(scenario)
+
+
+def test_what_one_may_not_write_in_tells_nobody(step, person, cookie, one_connection):
+    path = f"/ws/cases/{step.case.reference}/"
+
+    async def scenario(session):
+        async with opened(session, path) as line:
+            await line.say({"type": "writing", "section": str(step.pk)})
+            await act(knock, [person("petra").pk])
+            assert await heard(line) == "bump"
+
+    play(scenario, cookie(person("petra")))

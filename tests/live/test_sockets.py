@@ -1,107 +1,20 @@
 """Open sockets, and how they close: through the very application the server runs."""
 
-import json
-import socket as socket_module
-from contextlib import asynccontextmanager
 from functools import partial
 
 import pytest
-from asgiref.sync import async_to_sync, sync_to_async
-from channels.layers import get_channel_layer
+from asgiref.sync import sync_to_async
 from django.contrib.sessions.models import Session
-from django.db import OperationalError
-from django.test import TestCase
 from django.utils import timezone
 
-from coordination.asgi import application
 from coordination.cases.inviting import remove
 from coordination.history import consumers, watch
 from coordination.history.doorbell import knock
-from coordination.history.recording import record
 from coordination.sharing.consent import withdraw_consent
 from permissions import grants
-from tests.live.browser import Line
+from tests.live.browser import WAIT, act, close_code, communicator, heard, opened, play
 
-pytestmark = pytest.mark.django_db
-
-WAIT = 4  # seconds until a test gives up; nothing waits this long when all is well
-
-
-@pytest.fixture(autouse=True)
-def prefix(settings):
-    """Keep the knocks of tests apart from those of anybody else on the same server."""
-    config = settings.CHANNEL_LAYERS["default"]
-    settings.CHANNEL_LAYERS = {"default": {**config, "CONFIG": {**config["CONFIG"], "prefix": "test-live"}}}
-
-
-@pytest.fixture(autouse=True)
-def one_connection(monkeypatch):
-    """Let the sockets see what the test has written: they share its transaction."""
-    monkeypatch.setattr("channels.db.close_old_connections", lambda: None)
-
-
-@pytest.fixture
-def cookie(client):
-    """Log somebody in and return the cookie of the session."""
-
-    def log_in(user):
-        client.force_login(user)
-        return client.cookies["sessionid"].value
-
-    return log_in
-
-
-def play(scenario, *args):
-    """Run an async scenario; what is put off until after the commit runs as it would."""
-    async_to_sync(scenario)(*args)
-
-
-async def act(function, *args, **kwargs):
-    """Do something in the domain from within a scenario, with all that follows its commit."""
-
-    def do():
-        with TestCase.captureOnCommitCallbacks(execute=True):
-            return function(*args, **kwargs)
-
-    return await sync_to_async(do)()
-
-
-def communicator(path, session, origin=b"http://localhost"):
-    headers = [(b"host", b"localhost"), (b"origin", origin), (b"cookie", f"sessionid={session}".encode())]
-    return Line(application, path, headers)
-
-
-@asynccontextmanager
-async def opened(session, path="/ws/"):
-    """An open socket; the scenario's connections to Redis end with it."""
-    socket = communicator(path, session)
-    assert await socket.connect(WAIT)
-    await settled(socket)
-    try:
-        yield socket
-    finally:
-        await socket.leave(WAIT)
-        await get_channel_layer().flush()
-
-
-async def settled(socket):
-    """Wait until the socket has been let in and is watched, or has been closed again."""
-    for _ in range(400):
-        if watch.watch().sockets or not socket.output_queue.empty():
-            return
-        await socket.receive_nothing(timeout=0.01, interval=0.005)
-    raise AssertionError("the socket was neither let in nor closed")
-
-
-async def heard(socket):
-    return json.loads((await socket.receive_output(WAIT))["text"])["type"]
-
-
-async def close_code(socket):
-    while True:
-        message = await socket.receive_output(WAIT)
-        if message["type"] == "websocket.close":
-            return message["code"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_connection")]
 
 
 def test_a_person_hears_a_knock_on_any_page(cast, person, cookie):
@@ -241,63 +154,6 @@ def test_a_grant_that_runs_out_closes_the_socket_without_anybody_knocking(joint_
     play(scenario, cookie(person("ulrika")))
 
 
-def test_the_running_watcher_needs_no_help(cast, person, cookie, monkeypatch):
-    monkeypatch.setattr(watch.Watch, "every", 0.02)
-
-    async def scenario(session):
-        async with opened(session) as socket:
-            await sync_to_async(expire_sessions)()
-            assert await close_code(socket) == 4401
-
-    play(scenario, cookie(person("petra")))
-
-
-def test_all_sockets_are_asked_about_in_three_queries(joint_case, person, client, django_assert_num_queries):
-    tickets = []
-    for name in ("petra", "ulrika", "leyla", "ali"):
-        client.logout()
-        client.force_login(person(name))
-        tickets.append(watch.Ticket(client.session.session_key, person(name).pk, joint_case.pk))
-    with django_assert_num_queries(3):
-        refused = watch.refusals(tickets * 50)
-    assert {t.user for t in refused} >= {person("ali").pk}
-
-
-def test_a_database_that_does_not_answer_closes_nothing_and_stops_nothing(cast, person, cookie, monkeypatch, caplog):
-    monkeypatch.setattr(watch.Watch, "every", 0.02)
-    real, calls = watch.refusals, []
-
-    def refusals(tickets):
-        calls.append(1)
-        if len(calls) == 1:
-            raise OperationalError("the server is restarting")
-        return real(tickets)
-
-    monkeypatch.setattr(watch, "refusals", refusals)
-
-    async def scenario(session):
-        async with opened(session) as socket:
-            while len(calls) < 2:
-                assert await socket.receive_nothing(timeout=0.02)
-            await sync_to_async(expire_sessions)()
-            assert await close_code(socket) == 4401
-
-    play(scenario, cookie(person("petra")))
-    assert "check failed (OperationalError)" in caplog.text
-
-
-def test_the_line_is_kept_alive_with_pings(cast, person, cookie, monkeypatch):
-    monkeypatch.setattr(watch.Watch, "every", 0.02)
-    monkeypatch.setattr(watch.Watch, "ping_every", 0.02)
-
-    async def scenario(session):
-        async with opened(session) as socket:
-            assert await heard(socket) == "ping"
-            assert await heard(socket) == "ping"
-
-    play(scenario, cookie(person("petra")))
-
-
 @pytest.mark.parametrize(
     "message",
     ["", "x", "[]", "null", "{}", '{"type":"bump"}', '{"type":"writing","section":7}', "[" * 199, "x" * 10_000],
@@ -319,50 +175,3 @@ def test_who_has_logged_out_cannot_say_anything_more(cast, person, cookie):
             assert await close_code(socket) == 4401
 
     play(scenario, cookie(person("petra")))
-
-
-def unreachable(settings, port):
-    config = {"hosts": [f"redis://127.0.0.1:{port}/0"], "prefix": "test-live"}
-    settings.CHANNEL_LAYERS = {"default": {**settings.CHANNEL_LAYERS["default"], "CONFIG": config}}
-
-
-@pytest.fixture
-def closed_port():
-    """A port nobody listens at."""
-    with socket_module.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
-
-
-def test_without_redis_a_socket_is_told_to_come_back_later(cast, person, cookie, settings, closed_port, caplog):
-    unreachable(settings, closed_port)
-
-    async def scenario(session):
-        line = communicator("/ws/", session)
-        assert await line.connect(WAIT)
-        assert await close_code(line) == watch.TRY_AGAIN_LATER
-
-    play(scenario, cookie(person("petra")))
-    assert "live updates are unreachable" in caplog.text
-
-
-def test_without_redis_work_goes_on_and_its_notifications_are_there(joint_case, person, settings, closed_port):
-    unreachable(settings, closed_port)
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        event = record(joint_case, "plan-agreed", actor=person("petra"))
-    assert {n.recipient for n in event.notifications.all()} == {person("ulrika"), person("leyla")}
-
-
-def test_a_line_that_goes_deaf_closes_so_that_the_page_polls(cast, person, cookie, monkeypatch, caplog):
-    async def scenario(session):
-        async with opened(session) as line:
-            monkeypatch.setattr(watch.Watch, "patience", 0.05)
-            monkeypatch.setattr(type(get_channel_layer()), "send", deaf, raising=False)
-            await watch.watch().beat()
-            assert await close_code(line) == watch.TRY_AGAIN_LATER
-
-    async def deaf(*args):
-        """Lose the message, as Redis may."""
-
-    play(scenario, cookie(person("petra")))
-    assert "open pages poll" in caplog.text

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coordination.history.kinds import KINDS
+from coordination.notifications.actions import save_profile
 from coordination.notifications.forms import MUTABLE
 
 pytestmark = pytest.mark.django_db
@@ -53,9 +54,11 @@ def test_a_wrong_choice_is_said_and_nothing_is_saved(ulrika, client, wrong):
     assert ulrika.muted_events == []
 
 
-def test_what_must_be_told_cannot_be_muted():
-    assert [kind for kind, about in KINDS.items() if about.can_mute] == MUTABLE
-    assert "case-frozen" not in MUTABLE
+def test_what_must_be_told_cannot_be_muted(ulrika):
+    assert all(KINDS[kind].can_mute for kind in MUTABLE)
+    choices = {"phone": "", "language": "sv", "theme": "dark", "mail_digest": True, "announce": True}
+    save_profile(ulrika, muted=["case-frozen", "plan-agreed", "nothing"], **choices)
+    assert ulrika.muted_events == ["plan-agreed"]
 
 
 def test_the_language_of_the_menu_is_remembered(ulrika, client):
