@@ -1,6 +1,6 @@
 """The form that calls and changes a meeting."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,8 @@ from coordination.meetings.agendas import is_usual, usual_agenda, usual_kind
 from coordination.meetings.models import Meeting
 from coordination.meetings.queries import agencies_to_call
 from coordination.people.models import Person
+
+FARTHEST = timedelta(days=731)
 
 
 class PeopleField(forms.ModelMultipleChoiceField):
@@ -64,7 +66,8 @@ class MeetingForm(forms.Form):
         self.case, self.zone = case, ZoneInfo(case.municipality.time_zone)
         self.callable = [a for a in agencies_to_call(case) if a.pk != case.lead_agency_id]
         initial = self._of(meeting) if meeting else self._usual()
-        super().__init__(*args, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
+        kwargs["initial"] = initial | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
         agencies = Agency.objects.filter(pk__in=[a.pk for a in self.callable]).order_by("name")
         self.fields["agencies"].queryset = agencies  # type: ignore[attr-defined]
         people = case.people.order_by("role", "birth_date", "pk")
@@ -102,12 +105,14 @@ class MeetingForm(forms.Form):
     def _moment(self, data: dict) -> datetime | None:
         with timezone.override(self.zone):
             try:
-                moment = from_current_timezone(datetime.combine(data["day"], data["time"]))  # noqa: DTZ
+                moment = from_current_timezone(datetime.combine(data["day"], data["time"]))
             except ValidationError:
                 self.add_error("time", _("The clock is changed that night and this time does not exist just once."))
                 return None
         if moment <= timezone.now():
             self.add_error("day", _("The time has passed. Choose a later one."))
+        elif moment > timezone.now() + FARTHEST:
+            self.add_error("day", _("This is more than two years ahead. Is the year right?"))
         return moment
 
     def _usual(self) -> dict[str, Any]:

@@ -27,7 +27,8 @@ def minutes(paper: Any) -> Content:
     if not meeting.minutes_id or not queries.may_read_minutes(paper.requested_by, meeting):
         raise Http404
     rows = queries.agenda_for(meeting, may_read=True)
-    return Content("minutes.html", _("Minutes"), _frame(meeting) | {"rows": rows, "readers": queries.readers_of_minutes(meeting)})
+    context = {"rows": rows, "readers": queries.readers_of_minutes(meeting)}
+    return Content("minutes.html", _("Minutes"), _frame(meeting) | context)
 
 
 def _frame(meeting: Meeting) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from coordination.agencies.models import Agency, User
@@ -109,9 +109,3 @@ def promises(actions: Any) -> Kept:
         overdue=sum(is_overdue(a) for a in rows),
         dropped=sum(a.status == Action.Status.DROPPED for a in rows),
     )
-
-
-def overdue_actions(rows: QuerySet[Action], today: date | None = None) -> QuerySet[Action]:
-    """Narrow to actions of plans in force that should have been ready and are not."""
-    late = Q(status__in=OPEN, due_on__lt=today or timezone.localdate(), plan__status=Plan.Status.AGREED)
-    return rows.filter(late)

@@ -110,6 +110,8 @@ def test_a_meeting_is_called_where_the_municipality_is(joint_case, as_user):
     [
         ({"day": "2020-01-01"}, "The time has passed"),
         ({"day": "soon"}, "Enter a valid date"),
+        ({"day": "0001-01-01"}, "The time has passed"),
+        ({"day": "9999-12-31"}, "more than two years"),
         ({"place": "", "link": ""}, "Give a place or a link"),
         ({"agencies": [], "people": []}, "Call at least one more"),
         ({"link": "https://meet.example.org/Ebbe"}, "personal data"),

@@ -165,6 +165,15 @@ def test_actions_follow_their_goal_when_another_goal_is_taken_away(draft, as_use
     assert [row["goal"].value() for row in shown.context["actions"].forms] == ["", 1]
 
 
+@pytest.mark.parametrize("odd", ["²", "9" * 5000, "-1", "x", "\x00"])
+def test_odd_numbers_of_rows_do_no_harm(draft, as_user, odd):
+    client = as_user("petra")
+    url = reverse("plan_edit", args=[draft.pk])
+    data = typed(client, url)
+    assert client.post(url, data | {"goal-remove": odd, "action-0-goal": odd}).status_code == 200
+    assert client.post(url, data | {"action-0-goal": odd, "action-0-pk": odd}).status_code == 422
+
+
 def test_an_empty_row_is_no_row(draft, as_user):
     client = as_user("petra")
     url = reverse("plan_edit", args=[draft.pk])
@@ -189,6 +198,7 @@ def test_an_empty_row_is_no_row(draft, as_user):
         {"action-0-due_on": "2001-01-01"},
         {"action-0-goal": "9"},
         {"follow_up_on": "31 februari"},
+        {"follow_up_on": "2020-01-01"},
     ],
 )
 def test_a_wrong_plan_is_explained_and_nothing_of_it_is_saved(draft, as_user, wrong):

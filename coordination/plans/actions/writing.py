@@ -148,7 +148,9 @@ def _copy(agreed: Plan, plan: Plan) -> None:
     goals = {old.pk: _again(old, plan=plan) for old in agreed.goals.all()}
     Goal.objects.bulk_create(goals.values())
     going = agreed.actions.filter(status__in=OPEN)
-    Action.objects.bulk_create(_again(old, plan=plan, goal=goals.get(old.goal_id)) for old in going)
+    Action.objects.bulk_create(
+        _again(old, plan=plan, goal=goals.get(old.goal_id) if old.goal_id else None) for old in going
+    )
 
 
 def _again(row: Any, **changes: Any) -> Any:

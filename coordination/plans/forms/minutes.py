@@ -41,12 +41,13 @@ class MinutesForm(forms.Form):
         ]
         self.covered = {str(a.pk): a for a, has_ground in readers if has_ground}
         self.refused = [a for a, has_ground in readers if not has_ground]
-        super().__init__(*args, initial={**self._initial(), **kwargs.pop("initial", {})}, **kwargs)
+        kwargs["initial"] = self._initial() | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
         names = {a.pk: ", ".join(str(u) for u in people) for a, people in parties}
         self.fields["attended"].choices = [(str(i.pk), _name(i)) for i in self.called]  # type: ignore[attr-defined]
         field = self.fields["agencies"]
         field.choices = [(pk, str(a)) for pk, a in self.covered.items()]  # type: ignore[attr-defined]
-        field.widget.hints = {pk: names.get(a.pk, "") for pk, a in self.covered.items()}  # type: ignore[attr-defined]
+        field.widget.hints = {pk: names.get(a.pk, "") for pk, a in self.covered.items()}
 
     def clean(self) -> dict:
         """A choice of agencies names at least one."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coordination.agencies.models import Agency, User
@@ -55,6 +56,13 @@ class PlanForm(forms.Form):
     follow_up_on = forms.DateField(
         label=_("Follow-up on"), required=False, widget=DateInput, help_text=_("Needed before the plan is proposed.")
     )
+
+    def clean_follow_up_on(self) -> Any:
+        """Refuse a day that has passed."""
+        day = self.cleaned_data["follow_up_on"]
+        if day and day < timezone.localdate():
+            raise forms.ValidationError(_("The day has passed. Choose a later one."))
+        return day
 
     @staticmethod
     def begin_with(plan: Plan) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def minutes_details(form: MinutesForm, rows: Rows) -> dict[str, Any]:
     """Return what `write_minutes_with_actions` takes, from the two valid parts."""
     return {
         "attended": form.cleaned_data["attended"],
-        "rows": [row.row() for row in rows.forms if row.has_changed()],
+        "rows": [row.row() for row in rows.forms if isinstance(row, MinutesRow) and row.has_changed()],
         "share_with": form.share_with(),
     }
 

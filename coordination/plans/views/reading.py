@@ -84,7 +84,7 @@ def _chosen(versions: list[Plan], version: str | None) -> Plan | None:
         if found is None:
             raise Http404
         return found
-    order = [Plan.Status.AGREED, Plan.Status.PROPOSED, Plan.Status.DRAFT]
+    order = ["agreed", "proposed", "draft"]
     return min((p for p in versions if p.status in order), key=lambda p: order.index(p.status), default=None)
 
 
@@ -95,7 +95,7 @@ def _content(request: HttpRequest, case: Case, shown: Plan) -> dict[str, Any]:
         if shown.status == Plan.Status.AGREED
         else []
     )
-    lines = [{"action": a, "mine": a.pk in mine, "overdue": _is_late(shown, a)} for a in rows]
+    lines: list[dict[str, Any]] = [{"action": a, "mine": a.pk in mine, "overdue": _is_late(shown, a)} for a in rows]
     answers = {a.agency_id: a for a in shown.approvals.all()}
     return {
         "goals": [

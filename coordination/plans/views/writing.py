@@ -137,21 +137,28 @@ def _save(plan: Plan, request: HttpRequest, form: PlanForm, goals: Rows, acts: R
 
 def _press(form: PlanForm, goals: Rows, acts: Rows, data: Any) -> None:
     """Add or take away a row; the actions keep pointing at their goals."""
-    gone = data.get(f"{goals.prefix}-remove", "")
+    gone = _number(data.get(f"{goals.prefix}-remove"))
     goals.press(data)
     acts.options["goals"] = goals.count
     acts.press(data)
-    if gone.isdigit():
+    if gone is not None:
         for row in acts.forms:
-            row.initial["goal"] = _after(row.initial.get("goal"), int(gone) + 1)
+            row.initial["goal"] = _after(row.initial.get("goal"), gone + 1)
     form.is_bound, form.initial = False, {name: form[name].data for name in form.fields}
 
 
-def _after(number: Any, gone: int) -> Any:
+def _after(typed: Any, gone: int) -> Any:
     """Return the number of a goal when goal ``gone`` is taken away."""
-    if not str(number).isdigit() or int(number) < gone:
-        return number
-    return "" if int(number) == gone else int(number) - 1
+    number = _number(typed)
+    if number is None or number < gone:
+        return typed
+    return "" if number == gone else number - 1
+
+
+def _number(typed: Any) -> int | None:
+    """Return what was typed as a row's number, if it is one."""
+    text = str(typed)
+    return int(text) if text.isdecimal() and len(text) < 4 else None
 
 
 def _target(plan: Plan, request: HttpRequest) -> list:
