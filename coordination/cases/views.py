@@ -53,8 +53,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def save_view(request: HttpRequest) -> HttpResponse:
     """Keep the filter in use under a name; the same name again replaces it."""
-    same = CaseView.objects.filter(owner=request.user, name=request.POST.get("name", "").strip()).first()
-    form = CaseViewForm(request.POST, owner=request.user, instance=same)
+    owner: Any = request.user
+    same = CaseView.objects.filter(owner=owner, name=request.POST.get("name", "").strip()).first()
+    form = CaseViewForm(request.POST, owner=owner, instance=same)
     if not form.is_valid():
         messages.error(request, _("Give the view a name of at most 40 characters."))
         return redirect(reverse("cases"))

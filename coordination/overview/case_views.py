@@ -79,8 +79,8 @@ def _events(user: Any, case: Case, acts: set[Act]) -> dict[str, Any]:
 def _cover(user: Any, case: Case, acts: set[Act]) -> dict[str, Any]:
     answers, moves = [], []
     if Act.ANSWER in acts:
-        rows = case.participations.filter(status="invited")
-        answers = list(policy.visible(user, Act.ANSWER, rows).select_related("agency", "invited_by"))
+        invited = case.participations.filter(status="invited")
+        answers = list(policy.visible(user, Act.ANSWER, invited).select_related("agency", "invited_by"))
     if Act.REASSIGN in acts:
         rows = policy.visible(user, Act.REASSIGN, case.steps.open())
         moves = list(rows.select_related("agency", "owner").order_by("due_at", "pk"))

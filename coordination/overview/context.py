@@ -40,7 +40,7 @@ class Page:
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
-        self.user = getattr(request, "user", None)
+        self.user: Any = getattr(request, "user", None)
         self.known = bool(self.user and self.user.is_authenticated)
         self.demo = settings.DEMO
         self.live_url = getattr(request, "live_url", PERSONAL_SOCKET) if self.known else ""

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -27,7 +27,7 @@ def case_for(user: Any, act: Act, reference: str) -> Case:
     return get_object_or_404(policy.visible(user, act, rows), reference=reference)
 
 
-def steps_for(user: Any, acts: set[Act], rows: QuerySet[Step]) -> list[Step]:
+def steps_for(user: Any, acts: set[Act], rows: Any) -> list[Step]:
     """Return the open steps in ``rows`` that are the user's own, or free for them to take, soonest first."""
     allowed = Q(pk__in=policy.visible(user, Act.WRITE, rows).values("pk"))
     allowed |= Q(pk__in=policy.visible(user, Act.ANSWER, rows).values("pk"))

@@ -103,7 +103,7 @@ def counts_of(user: Any, case: Any) -> dict[str, int]:
         "notes": models.Entry.objects.filter(kind="note", superseded_by=None),
     }
     counted = {f"n_{name}": _count(policy.visible(user, Act.VIEW, found)) for name, found in rows.items()}
-    numbers = models.Case.objects.filter(pk=case.pk).values(**counted).get()
+    numbers: Any = models.Case.objects.filter(pk=case.pk).values(**counted).get()
     return {name: numbers[f"n_{name}"] for name in rows}
 
 

@@ -98,7 +98,7 @@ class Opening:
             return [NextForm(data)]
         return [] if self.is_consultation else self._people_forms(data)
 
-    def _people_forms(self, data: QueryDict | None) -> list[Form]:
+    def _people_forms(self, data: QueryDict | None) -> list:
         country = self.agency.municipality.country if self.agency else ""
         child = PersonForm(data, prefix="child", country=country, role=Person.Role.CHILD)
         return [child] + [
@@ -109,7 +109,7 @@ class Opening:
     def _names(self) -> set[str]:
         typed = self.typed(PEOPLE)
         fields = [n for n in typed if n.endswith(("given_name", "family_name"))]
-        return {word.casefold() for n in fields for word in typed[n].replace("-", " ").split() if len(word) > 1}
+        return {word.casefold() for n in fields for word in str(typed[n]).replace("-", " ").split() if len(word) > 1}
 
 
 def same_people(found: list[Form]) -> bool:
@@ -140,7 +140,7 @@ def open_from(draft: CaseDraft, *, by: User) -> Case:
         title=told["title"],
         purpose=told["purpose"],
         people=opening.people(),
-        kind=begin["kind"],
+        kind=str(begin["kind"]),
         consultation=opening.is_consultation,
     )
     write_entry(

@@ -36,10 +36,11 @@ TITLES = {
 @require_http_methods(["GET", "POST"])
 def begin(request: HttpRequest) -> HttpResponse:
     """Show the first page with the openings one has not finished; the first answer makes a new draft."""
-    _must_be_opener(request.user)
-    opening = Opening(CaseDraft(owner=request.user), request.user)
+    user: Any = request.user
+    _must_be_opener(user)
+    opening = Opening(CaseDraft(owner=user), user)
     if request.method == "GET":
-        unfinished = CaseDraft.objects.filter(owner=request.user)
+        unfinished = CaseDraft.objects.filter(owner=user)
         return _page(request, opening, BEGIN, opening.forms(BEGIN), unfinished=unfinished)
     return _answer(request, opening, BEGIN)
 
@@ -85,11 +86,12 @@ def opened(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _opening(request: HttpRequest, draft: Any) -> Opening:
-    _must_be_opener(request.user)
-    rows = CaseDraft.objects.filter(owner=request.user)
+    user: Any = request.user
+    _must_be_opener(user)
+    rows = CaseDraft.objects.filter(owner=user)
     if request.method == "POST":
         rows = rows.select_for_update()
-    return Opening(get_object_or_404(rows, pk=draft), request.user)  # type: ignore[arg-type]
+    return Opening(get_object_or_404(rows, pk=draft), user)
 
 
 def _must_be_opener(user: Any) -> None:
