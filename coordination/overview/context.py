@@ -45,7 +45,7 @@ class Page:
         self.demo = settings.DEMO
         self.live_url = getattr(request, "live_url", PERSONAL_SOCKET) if self.known else ""
         self.session_seconds = getattr(request, "session_seconds", None)
-        self.theme = self.user.theme if self.known else "system"
+        self.theme: str = self.user.theme if self.user and self.known else "system"
 
     @property
     def posts(self) -> list:
