@@ -21,6 +21,7 @@ class ReadingFilter(forms.Form):
 
     def __init__(self, data: QueryDict, *, people: list) -> None:
         super().__init__(data)
+        self.query = data
         self.people = {str(p.pk): p for p in people}
         self.fields["person"].choices = [("", _("Everybody")), *((key, str(p)) for key, p in self.people.items())]  # type: ignore[attr-defined]
 
@@ -65,7 +66,7 @@ class ReadingFilter(forms.Form):
         """Return the choices of the filter alone, without where in the list the page is."""
         query = QueryDict(mutable=True)
         for name in self.fields:
-            query.setlist(name, [v for v in self.data.getlist(name) if v])  # type: ignore[union-attr]
+            query.setlist(name, [v for v in self.query.getlist(name) if v])
             if not query.getlist(name):
                 query.pop(name)
         return query

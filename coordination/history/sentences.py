@@ -94,8 +94,8 @@ def _names(events: list[Event]) -> dict[str, str]:
     facts = [e.facts for e in events if isinstance(e.facts, dict)]
     users = {e.actor_id for e in events} | {_number(f.get("person")) for f in facts}
     agencies = {e.acting_agency_id for e in events} | {_uuid(f.get("agency")) for f in facts}
-    people = User.objects.filter(pk__in=users - {None})
-    places = Agency.objects.filter(pk__in=agencies - {None})
+    people = User.objects.filter(pk__in=[pk for pk in users if pk is not None])
+    places = Agency.objects.filter(pk__in=[pk for pk in agencies if pk is not None])
     return {str(u.pk): u.get_full_name() or _("Somebody") for u in people} | {str(a.pk): str(a) for a in places}
 
 

@@ -19,7 +19,7 @@ from coordination.history.recording import note_reading
 from coordination.history.sentences import sentences
 from coordination.live import is_fragment, listen
 from permissions import policy
-from permissions.roles import Act, Post
+from permissions.roles import Act
 
 
 @login_required
@@ -72,7 +72,7 @@ def case_csv(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def audit(request: HttpRequest) -> HttpResponse:
     """Show a unit manager the cases they may audit, those in which something deviates first of all."""
-    if not request.user.memberships.live().filter(post=Post.MANAGER.value).exists():
+    if not queries.leads_a_unit(request.user):
         raise Http404
     rows = queries.audited_cases(request.user)
     deviating = queries.deviating(rows)

@@ -12,20 +12,20 @@ from coordination.history.models import Notification
 from coordination.notifications.queries import known
 
 
-def mark_read(user: User, pk: int) -> Notification:
+def mark_read(user: Any, pk: int) -> Notification:
     """Mark one notification of ``user`` as read and return it. Raises Notification.DoesNotExist if it is not theirs."""
     notification = known(user).select_related("event__case").get(pk=pk)
     _mark(user, Notification.objects.filter(pk=pk))
     return notification
 
 
-def mark_all_read(user: User, upto: int | None = None) -> int:
+def mark_all_read(user: Any, upto: int | None = None) -> int:
     """Mark everything ``user`` was told as read, up to a notification if one is named. Returns how many."""
     rows = Notification.objects.filter(recipient=user)
     return _mark(user, rows.filter(pk__lte=upto) if upto else rows)
 
 
-def _mark(user: User, rows: Any) -> int:
+def _mark(user: Any, rows: Any) -> int:
     count = rows.filter(recipient=user, read_at=None).update(read_at=timezone.now())
     if count:
         transaction.on_commit(lambda: knock([user.pk]), robust=True)

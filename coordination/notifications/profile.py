@@ -1,5 +1,7 @@
 """One's own profile, the language, and how long the session lasts."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.sessions.models import Session
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.i18n import set_language
 
+from coordination.agencies.models import Membership
 from coordination.notifications.forms import ProfileForm
 
 
@@ -18,14 +21,20 @@ from coordination.notifications.forms import ProfileForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """Show who one is here, and let one choose language, appearance and how to be told."""
-    form = ProfileForm(request.POST or None, instance=request.user)
+    user: Any = request.user
+    form = ProfileForm(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():
         form.save()
-        translation.activate(request.user.language)
+        translation.activate(user.language)
         messages.success(request, _("Your choices are saved."))
         return redirect("profile")
-    request.user.refresh_from_db()
-    posts = request.user.memberships.live().select_related("agency__municipality").order_by("agency__name", "post")
+    user.refresh_from_db()  # What the form refused is not what the frame of the page shows.
+    posts = (
+        Membership.objects.live()
+        .filter(user=user)
+        .select_related("agency__municipality")
+        .order_by("agency__name", "post")
+    )
     context = {"form": form, "posts": posts, "sessions": open_sessions(request)}
     return render(request, "profile/profile.html", context, status=422 if form.errors else 200)
 
