@@ -1,0 +1,1 @@
+"""The stories of the demonstration, played through the real actions and the real process on their own days."""

@@ -1,0 +1,85 @@
+"""Which stories the demonstration tells, when they begin, and where; and their telling."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import time_machine
+from django.utils import timezone
+
+from coordination.cases.models import Case
+from coordination.demo import cast as people
+from coordination.demo.cast import Cast
+from coordination.history.recording import note_reading
+from coordination.notifications.actions import mark_all_read
+from permissions import policy
+from permissions.roles import Act
+from workflows.demo import finnish, s1_ebbe, s3_nora, swedish
+from workflows.demo.clock import Days, Stage, Story
+
+LANGUAGES = {"lindaker": "sv", "kaislaranta": "fi"}
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One story, the day it begins counted from today, and the municipality where it happens."""
+
+    story: Callable[[Cast, Days], Story]
+    begins: int
+    place: str = "lindaker"
+
+    def days(self, cast: Cast, now: datetime) -> Days:
+        """Return the days of the story."""
+        return Days(self.begins, cast.municipalities[self.place], now=now)
+
+
+def manager(cast: Cast, days: Days) -> Story:
+    """Samira, who manages both units of social services, looks through the histories once a week."""
+    for week in range(3):
+        yield days.at(7 * week, "16:15")
+        samira = cast.users["samira"]
+        for case in policy.visible(samira, Act.AUDIT, Case.objects.exclude(status=Case.Status.CLOSED)):
+            note_reading(samira, case, "history")
+        mark_all_read(samira)
+
+
+EBBE = Telling(s1_ebbe.story, -357)
+TELLINGS = (
+    EBBE,
+    Telling(s3_nora.story, -120),
+    Telling(finnish.iida, -20, "kaislaranta"),
+    Telling(swedish.albin, -44),
+    Telling(swedish.isak, -34),
+    Telling(finnish.eetu, -30, "kaislaranta"),
+    Telling(manager, -19),
+    Telling(swedish.saga, -12),
+    Telling(swedish.consultation, -3),
+)
+EARLIER = timedelta(days=30)  # So long before the first story everybody has their post.
+
+
+def tell(tellings: tuple[Telling, ...] = TELLINGS, *, password: str | None = people.PASSWORD) -> Cast:
+    """Create the cast and play the stories up to this moment, in the caller's transaction."""
+    now = timezone.now()
+    with at_the_beginning(tellings, now) as clock:
+        cast, stage = begin(tellings, clock, now, password=password)
+        stage.until(now)
+    return cast
+
+
+def at_the_beginning(tellings: tuple[Telling, ...], now: datetime) -> time_machine.travel:
+    """Return the travel to a time before all of the stories."""
+    first = now + timedelta(days=min(telling.begins for telling in tellings))
+    return time_machine.travel(first - EARLIER)
+
+
+def begin(
+    tellings: tuple[Telling, ...], clock: Any, now: datetime, *, password: str | None = None
+) -> tuple[Cast, Stage]:
+    """Create the cast at the time of ``clock``, and return it with the stage where the stories wait."""
+    cast, stage = people.create(password), Stage(clock)
+    for telling in tellings:
+        days = telling.days(cast, now)
+        stage.add(telling.story(cast, days), days, LANGUAGES[telling.place])
+    return cast, stage
