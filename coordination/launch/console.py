@@ -1,6 +1,5 @@
 """What the person at the keyboard reads."""
 
-import os
 import sys
 import time
 from collections.abc import Iterator
@@ -39,9 +38,3 @@ def last_line(text: str) -> str:
     """The last line of ``text`` that says something."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return lines[-1] if lines else "no reason given"
-
-
-def inside(level: str) -> dict[str, str]:
-    """Return the variables of processes run for ``level``: nothing of another project's leaks in."""
-    environ = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "PYTHONHOME"}}
-    return {**environ, "SAMVERKAN_LEVEL": level, "DJANGO_SETTINGS_MODULE": "coordination.settings"}
