@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,6 +12,9 @@ from channels.layers import get_channel_layer
 logger = logging.getLogger(__name__)
 
 LONGEST_WAIT = 2  # seconds; a Redis that does not answer must not hold up who saved something
+REST = 5  # seconds without ringing after that; who saves something rings several times, and would wait each time
+
+_resting_until = 0.0
 
 
 def person_group(pk: Any) -> str:
@@ -37,6 +41,10 @@ def check_access(people: Iterable[int]) -> None:
 
 
 def _send(groups: list[str], message: dict) -> None:
+    global _resting_until
+    if time.monotonic() < _resting_until:
+        return
+
     async def send_all() -> None:
         layer = get_channel_layer()
         async with asyncio.timeout(LONGEST_WAIT):
@@ -46,4 +54,6 @@ def _send(groups: list[str], message: dict) -> None:
     try:
         async_to_sync(send_all)()
     except Exception as error:
+        if isinstance(error, TimeoutError):
+            _resting_until = time.monotonic() + REST
         logger.warning("live updates are unreachable (%s); pages catch up by polling", type(error).__name__)

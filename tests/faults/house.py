@@ -41,6 +41,8 @@ def wait_for(says: Callable, what: str, seconds: float = PATIENCE):
 class House:
     """One installation below ``home``; ``data`` is the home of a stopped PostgreSQL to begin with a copy of."""
 
+    AT_ONCE = signal.SIGQUIT  # PostgreSQL's "immediate": everybody out, as in a crash.
+
     def __init__(self, home: Path, data: Path | None = None) -> None:
         self.home = home
         self.postgres = embedded.Postgres(home / "postgresql")
@@ -60,6 +62,7 @@ class House:
         return {
             **kept,
             "DEMO": "1",
+            "DEBUG": "0",  # Whatever a .env that lies about says.
             "RUN_DIR": str(self.home / "run"),
             "DATABASE_URL": self.postgres.url,
             "REDIS_URL": self.valkey.url,
@@ -138,7 +141,7 @@ class House:
 
     def restart_postgres(self) -> None:
         """Throw everybody out of PostgreSQL at once, as a crash does, and start it again."""
-        self.postgres.stop(how=signal.SIGQUIT)
+        self.postgres.stop(how=self.AT_ONCE)
         self.postgres.start()
 
     def check(self) -> None:
@@ -150,7 +153,7 @@ class House:
         for process in [*([self.web] if self.web else []), *self.workers]:
             if process.poll() is None:
                 self.kill(process)
-        self.postgres.stop(how=signal.SIGQUIT)
+        self.postgres.stop(how=self.AT_ONCE)
         self.valkey.stop()
         for server in (self.postgres, self.valkey):
             shutil.rmtree(server.home, ignore_errors=True)
