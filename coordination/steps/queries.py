@@ -58,7 +58,9 @@ class Desk:
     def _waiting(self) -> QuerySet[Step]:
         mine = policy.visible(self.user, Act.COORDINATE, Case.objects.filter(pk=OuterRef("case")))
         rows = Step.objects.filter(OPEN, case__coordinator=self.user)
-        return rows.filter(~Q(owner=self.user) | Q(owner=None)).filter(Exists(mine))
+        elsewhere = ~Q(agency__in=[a.pk for a in self.agencies])
+        others = Q(owner__isnull=False) & ~Q(owner=self.user) | Q(owner=None) & elsewhere
+        return rows.filter(others, Exists(mine))
 
     def _info(self) -> QuerySet[Step]:
         since = timezone.now() - LATELY

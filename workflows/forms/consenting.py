@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coordination.forms import LongText, RadioCards
+from coordination.forms import FormError, LongText, RadioCards, list_errors
 from coordination.people.models import Person
 from coordination.sharing.consent import record_consent
 from coordination.sharing.forms import NO, YES, ConsentForm
@@ -72,6 +72,18 @@ class RecordConsentForm(StepForm):
     def blocks(self) -> list[tuple[Any, Any]]:
         """Each person with their part of the form."""
         return [(giver, self.parts[giver.pk.hex]) for giver in self.givers]
+
+    @property
+    def errors(self) -> list[FormError]:
+        """Everything to put right, each with whose answer it is in."""
+        whose = {part.prefix: f"{giver.get_role_display()} {giver.initials}" for giver, part in self.blocks}
+        named = [
+            FormError(error.text, error.target, f"{whose[part.prefix]}: {error.label}")
+            for part in self.forms()
+            if part.prefix in whose
+            for error in list_errors([part])
+        ]
+        return [*named, *list_errors([self.main])]
 
     def check(self) -> bool:
         """A no needs a way on."""
