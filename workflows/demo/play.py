@@ -80,13 +80,14 @@ class Play:
         return self.case
 
     def looks_in(self, key: str, *what: str, about: Any = None) -> User:
-        """Let somebody log in: they read the case (its cover if that is all they may see), and what they were told."""
+        """Let somebody log in: they read the page of the case, and what they were told."""
         user = self.user(key)
-        if policy.can(user, Act.VIEW, self.case):
-            for name in ("overview", *what):
-                note_reading(user, self.case, name, about if name not in ("overview", "plan", "entries") else None)
-        elif policy.can(user, Act.SEE_COVER, self.case):
-            note_reading(user, self.case, "cover")
+        policy.require(user, Act.VIEW, self.case)
+        return self._is_shown(user, "overview", *what, about=about)
+
+    def _is_shown(self, user: User, *what: str, about: Any = None) -> User:
+        for name in what:
+            note_reading(user, self.case, name, about if name in ("step", "meeting") else None)
         mark_all_read(user)
         return user
 
@@ -97,7 +98,8 @@ class Play:
     def does(self, kind: str, apply: Callable[[Any], str], *, by: str = "", agency: str = "") -> Step:
         """Complete a step as its page does. By the coordinator unless said."""
         step = self.step(kind, agency)
-        user = self.looks_in(by or self.coordinator, "step", about=step)
+        page = "cover" if kind == "answer" else "overview"  # That they may is asked when the step is completed.
+        user = self._is_shown(self.user(by or self.coordinator), page, "step", about=step)
         done = complete(step, by=user, apply=apply)
         self.case.refresh_from_db()
         return done

@@ -1,0 +1,79 @@
+"""Who reads which entry, worked out once more in plain Python from the rows: the judge of the policy's SQL."""
+
+from coordination.models import Consent, Disclosure, Entry, Membership, Person, User
+from permissions import policy
+from permissions.models import Grant
+from permissions.roles import Act
+
+
+class Oracle:
+    """The rows as they are at one moment."""
+
+    def __init__(self, now):
+        self.now = now
+        self.grants = [
+            g for g in Grant.objects.select_related("content_object", "participation__basis") if self.holds(g)
+        ]
+        self.posts = {
+            (m.user_id, m.agency_id)
+            for m in Membership.objects.all()
+            if m.valid_from <= now and (m.ended_at is None or m.ended_at > now)
+        }
+        self.consents = [c for c in Consent.objects.prefetch_related("agencies") if c.given and self.holds(c)]
+        self.needed = [(p.case_id, p.pk) for p in Person.objects.all() if p.consent_required]
+        self.given = [d for d in Disclosure.objects.select_related("basis") if self.holds(d)]
+
+    def holds(self, row):
+        begun, over = row.valid_from <= self.now, row.ended_at is not None
+        return begun and not over and (row.valid_until is None or row.valid_until > self.now)
+
+    def covered(self, case, agency, topic=None):
+        yes = {
+            c.giver_id
+            for c in self.consents
+            if c.case_id == case and agency in {a.pk for a in c.agencies.all()} and (topic is None or topic in c.topics)
+        }
+        return bool(yes) and {person for of, person in self.needed if of == case} <= yes
+
+    def grounded(self, case, agency, basis, topic=None):
+        return (basis is not None and not basis.needs_consent) or self.covered(case, agency, topic)
+
+    def agencies_of(self, user, case):
+        """The agencies for which a user stands in a case now."""
+        return {
+            g.agency_id
+            for g in self.grants
+            if g.user_id == user.pk
+            and g.content_object_id == case
+            and g.participation.status == "accepted"
+            and (user.pk, g.agency_id) in self.posts
+            and (
+                g.participation.is_lead
+                or (g.content_object.frozen_at is None and self.grounded(case, g.agency_id, g.participation.basis))
+            )
+        }
+
+    def reads(self, user, entry):
+        mine = self.agencies_of(user, entry.case_id)
+        return entry.agency_id in mine or any(
+            d.entry_id == entry.pk
+            and d.agency_id in mine
+            and self.grounded(entry.case_id, d.agency_id, d.basis, entry.topic)
+            for d in self.given
+        )
+
+
+def disagreements(now):
+    """What the policy lets somebody read and the oracle does not, or the other way round."""
+    oracle, entries = Oracle(now), list(Entry.objects.all())
+    found = []
+    for user in User.objects.all():
+        allowed = set(policy.visible(user, Act.VIEW, Entry.objects.all()).values_list("pk", flat=True))
+        found += [(str(user), e.pk, e.topic) for e in entries if (e.pk in allowed) != oracle.reads(user, e)]
+    return found
+
+
+def readable_by(user, case):
+    """The (agency, topic) pairs of the entries a person may read in a case."""
+    rows = policy.visible(user, Act.VIEW, Entry.objects.filter(case=case))
+    return {(str(e.agency), e.topic) for e in rows.select_related("agency")}

@@ -1,0 +1,198 @@
+"""The whole demonstration, loaded once as `manage.py demo_data` loads it."""
+
+import re
+from collections import Counter
+from datetime import UTC, datetime
+from io import StringIO
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.db.models import Max
+from viewflow.workflow.models import Task
+from viewflow.workflow.status import STATUS
+
+from coordination.models import (
+    Agency,
+    Case,
+    Consent,
+    Document,
+    Event,
+    Meeting,
+    Notification,
+    Participation,
+    Person,
+    Plan,
+    Reading,
+    Step,
+    User,
+)
+from coordination.people import identity
+from permissions import policy
+from permissions.roles import Act
+from tests.stories.oracle import disagreements, readable_by
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+TEST_NUMBERS = {
+    "20130310-2394", "19820425-9264", "19800926-9252", "20150724-2392", "20130301-2387", "20110117-2383",
+    "20120126-2399", "19850506-9883", "140311A901B", "120514A912T", "250782-9076",
+}  # fmt: skip
+FICTITIOUS = re.compile(r"070-1740(6[0-9][05-9]|6[1-9][0-9])")
+
+
+@pytest.fixture(scope="module")
+def demo(one_transaction):
+    with one_transaction(), time_machine.travel(NOW, tick=False):
+        said = StringIO()
+        call_command("demo_data", stdout=said)
+        yield said.getvalue()
+
+
+def user(key):
+    return User.objects.get(email=f"{key}@example.org")
+
+
+def case_of(given_name):
+    return Person.objects.get(given_name=given_name, role="child").case
+
+
+def open_steps(case):
+    return {(s.kind, str(s.agency)) for s in case.steps.open().select_related("agency")}
+
+
+def test_everybody_is_there_and_a_case_at_every_stage(demo):
+    assert demo.startswith("16 people, 8 cases,")
+    assert Agency.objects.count() == 12
+    assert Counter(Case.objects.values_list("status", flat=True)) == {
+        "planning": 2, "closed": 1, "active": 1, "mapping": 1, "consent": 1, "consultation": 1, "frozen": 1,
+    }  # fmt: skip
+    assert case_of("Ebbe").end_state == "goals_met"
+
+
+def test_references_follow_the_days_on_which_the_cases_were_opened(demo):
+    swedish = Case.objects.filter(reference__startswith="SAM-").order_by("opened_at")
+    assert list(swedish.values_list("reference", flat=True)) == [
+        "SAM-2025-0001", "SAM-2026-0001", "SAM-2026-0002", "SAM-2026-0003", "SAM-2026-0004", "SAM-2026-0005",
+    ]  # fmt: skip
+
+
+def test_a_second_run_is_refused_in_one_line_and_changes_nothing(demo):
+    before = Event.objects.count(), User.objects.count()
+    with pytest.raises(CommandError, match=r"^the database is not empty[^\n]*$"):
+        call_command("demo_data")
+    assert (Event.objects.count(), User.objects.count()) == before
+
+
+def test_nothing_has_happened_in_the_future_and_nothing_out_of_order(demo):
+    for rows, field in ((Event, "at"), (Reading, "at"), (Step, "requested_at"), (Document, "uploaded_at")):
+        assert rows.objects.aggregate(last=Max(field))["last"] <= NOW
+    moments = list(Event.objects.order_by("pk").values_list("at", flat=True))
+    assert moments == sorted(moments)
+
+
+def test_no_timer_is_late(demo):
+    assert not Task.objects.filter(flow_task_type="TIMER", status=STATUS.SCHEDULED, scheduled__lte=NOW).exists()
+
+
+def test_each_open_step_has_an_active_task_and_each_active_task_an_open_step(demo):
+    active = Task.objects.filter(flow_task_type="HUMAN", finished=None)
+    assert set(Step.objects.open().values_list("link__task", flat=True)) == set(active.values_list("pk", flat=True))
+    assert set(active.values_list("status", flat=True)) == {STATUS.NEW}
+    ended = Task.objects.filter(process__finished__isnull=False, finished=None)
+    assert not ended.exists()
+    assert not case_of("Ebbe").steps.open().exists()
+
+
+def test_nobody_reads_an_entry_without_a_ground(demo):
+    assert disagreements(NOW) == []
+
+
+def test_every_number_is_a_test_number_and_every_phone_fictitious(demo):
+    numbers = {p.identity_number for p in Person.objects.exclude(identity_number="")}
+    assert numbers == TEST_NUMBERS
+    for person in Person.objects.exclude(identity_number="").select_related("case__municipality"):
+        found = identity.parse(person.identity_number, person.case.municipality.country)
+        assert found.birth_date == person.birth_date
+    phones = {p.phone for p in [*Person.objects.exclude(phone=""), *User.objects.all()]}
+    assert all(FICTITIOUS.fullmatch(phone) for phone in phones)
+
+
+def test_the_late_mapping_of_the_school_has_been_told_and_escalated_by_its_timers(demo):
+    late = case_of("Isak").steps.open().get(kind="map")
+    assert str(late.agency) == "Åbrinkens skola"
+    assert late.is_overdue
+    assert late.overdue_told_at
+    assert late.escalated_at
+    assert late.draft
+    told = Notification.objects.get(event__kind="step-escalated", event__step=late)
+    assert (told.recipient, told.read_at) == (user("henrik"), None)
+
+
+def test_child_psychiatry_declined_with_a_reason(demo):
+    no = Participation.objects.get(status="declined")
+    assert (no.case, str(no.agency)) == (case_of("Isak"), "BUP Lindåker")
+    assert no.reason
+
+
+def test_the_plan_waits_for_two_of_three(demo):
+    plan = case_of("Albin").plans.get()
+    assert plan.status == Plan.Status.PROPOSED
+    assert open_steps(plan.case) == {("approve", "Åbrinkens skola"), ("approve", "BUP Lindåker")}
+
+
+def test_noras_plan_is_at_work_and_her_health_is_not_the_schools(demo):
+    case = case_of("Nora")
+    plan = case.plans.get(status="agreed")
+    assert {a.status for a in plan.actions.all()} == {"planned", "going", "done"}
+    assert plan.follow_up_on > NOW.date()
+    assert case.meetings.filter(status="called", starts_at__gt=NOW).exists()
+    assert not any(topic == "health" for _agency, topic in readable_by(user("ulrika"), case))
+    assert ("BUP Lindåker", "health") in readable_by(user("petra"), case)
+    assert Document.objects.filter(case=case, content_type="application/pdf").exists()
+
+
+def test_an_invitation_waits_for_leisure_who_see_the_cover_only(demo):
+    case, leyla = case_of("Nora"), user("leyla")
+    there = case.participations.get(status="invited")
+    assert policy.can(leyla, Act.ANSWER, there)
+    assert not policy.can(leyla, Act.VIEW, case)
+    assert ("answer", "Kultur och fritid") in open_steps(case)
+
+
+def test_the_frozen_case_is_hidden_from_its_partner_and_waits_to_be_settled(demo):
+    case = case_of("Iida")
+    assert open_steps(case) == {("settle", "Lastensuojelu")}
+    assert not policy.can(user("elina"), Act.SEE_COVER, case)
+    assert policy.can(user("aino"), Act.COORDINATE, case)
+
+
+def test_the_finnish_meeting_is_called_in_finnish(demo):
+    meeting = case_of("Eetu").meetings.get(status="called")
+    assert meeting.starts_at > NOW
+    assert "Eetun omat sanat" in meeting.agenda.values_list("heading", flat=True)
+
+
+def test_sagas_parents_have_not_answered_yet(demo):
+    case = case_of("Saga")
+    assert open_steps(case) == {("consent", "Socialtjänsten mottagning")}
+    assert not Consent.objects.filter(case=case).exists()
+
+
+def test_meetings_were_held_with_minutes(demo):
+    held = Meeting.objects.filter(status="held")
+    assert held.count() == 5
+    assert all(meeting.minutes_id for meeting in held)
+
+
+def test_people_have_read_some_of_what_they_were_told_and_not_all(demo):
+    for key in ("petra", "ulrika", "leyla", "tove"):
+        mine = Notification.objects.filter(recipient=user(key))
+        assert mine.filter(read_at=None).exists()
+        assert mine.filter(read_at__isnull=False).exists()
+
+
+def test_everybody_read_only_cases_that_they_stood_in(demo):
+    read = Reading.objects.exclude(what="cover").values_list("reader__email", "case").distinct()
+    granted = set(Case.objects.values_list("grants__user__email", "pk"))
+    assert {pair for pair in read if pair not in granted and not pair[0].startswith(("samira", "henrik"))} == set()
