@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.http import Http404
 from django.utils import timezone, translation
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from coordination.documents import storage
 from coordination.documents.models import Paper
@@ -16,6 +17,7 @@ from permissions import policy
 from permissions.roles import Act
 
 logger = logging.getLogger(__name__)
+UNFINISHED = (Paper.State.WAITING, Paper.State.MAKING)
 
 
 @transaction.atomic
@@ -48,9 +50,21 @@ def make(paper: Paper) -> None:
         _finish(paper, Paper.State.READY, data=data, key=key)
 
 
+def give_up_abandoned() -> int:
+    """Say of every paper that is waited for and that no job will make that it has failed. Returns how many."""
+    jobs = ProcrastinateJob.objects.filter(task_name="make_paper", status__in=["todo", "doing"])
+    waiting = Paper.objects.filter(state__in=UNFINISHED)
+    given_up = [p for p in waiting if not jobs.filter(args__paper=str(p.pk)).exists()]
+    for paper in given_up:
+        logger.error("paper %s was given up: nobody makes it any more", paper.pk)
+        _finish(paper, Paper.State.FAILED)
+    return len(given_up)
+
+
 def _claim(paper: Paper) -> bool:
-    waiting = Paper.objects.filter(pk=paper.pk, state=Paper.State.WAITING)
-    claimed = waiting.update(state=Paper.State.MAKING) == 1
+    # One that is being made is taken too: its job comes again only when the worker that began it has died.
+    unfinished = Paper.objects.filter(pk=paper.pk, state__in=UNFINISHED)
+    claimed = unfinished.update(state=Paper.State.MAKING) == 1
     knock([paper.requested_by_id])
     return claimed
 

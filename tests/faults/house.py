@@ -86,11 +86,11 @@ class House:
 
     def start_worker(self) -> None:
         """Start a worker and wait until it is at work."""
-        known = self.sql("SELECT count(*) FROM procrastinate_workers")[0][0]
+        known = self._newest_worker()
         self.workers.append(
             self._start([str(settings.BASE_DIR / "manage.py"), "procrastinate", "worker"], module=False)
         )
-        wait_for(lambda: self.sql("SELECT count(*) FROM procrastinate_workers")[0][0] > known, "the worker signs on")
+        wait_for(lambda: self._newest_worker() > known, "the worker signs on")
 
     def kill(self, process: subprocess.Popen) -> None:
         """Kill -9 a process and all that it started."""
@@ -170,6 +170,9 @@ class House:
                 stdout=said,
                 stderr=said,
             )
+
+    def _newest_worker(self) -> int:
+        return self.sql("SELECT coalesce(max(id), 0) FROM procrastinate_workers")[0][0]
 
     def _listens(self) -> bool:
         assert self.web.poll() is None, (self.home / "said").read_text()
