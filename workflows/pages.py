@@ -4,8 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -34,7 +34,8 @@ def step(request: HttpRequest, pk: Any) -> HttpResponse:
     if request.GET.get("part") == "state" and is_fragment(request):
         return render(request, "workflows/_state.html", {"step": found})
     if request.method == "POST":
-        return _post(request, found, standing)
+        policy.require(request.user, actions.act_for(found), found)
+        return _post(request, found)
     if standing == "do" and found.is_open:
         form = FORMS[found.kind](found, request.user, retyped(found.draft) if found.draft else None, quiet=True)
         return _page(request, found, form)
@@ -46,8 +47,7 @@ def step(request: HttpRequest, pk: Any) -> HttpResponse:
 def step_draft(request: HttpRequest, pk: Any) -> HttpResponse:
     """Keep what is typed while it is typed."""
     found = step_for(request.user, pk)
-    if standing_of(request.user, found) != "do":
-        raise PermissionDenied
+    policy.require(request.user, actions.act_for(found), found)
     try:
         saved = actions.save_draft(found, by=request.user, data=typed(request.POST), version=_version(request))
     except actions.DraftConflict as conflict:
@@ -62,18 +62,18 @@ def step_draft(request: HttpRequest, pk: Any) -> HttpResponse:
 def step_done(request: HttpRequest, pk: Any) -> HttpResponse:
     """Confirm that a step is done: what happens next, and who was told."""
     found = step_for(request.user, pk)
-    standing = standing_of(request.user, found)
+    if standing_of(request.user, found) == "manage":
+        raise Http404
     if found.completed_at is None:
         return redirect("step", pk=pk)
     inside = policy.can(request.user, Act.VIEW, found.case)
-    context = {"step": found, "case": found.case, "inside": inside, "standing": standing}
-    context["next"] = [*what_follows(found), *(told_about(found, request.user) if inside else [])]
+    context = {"step": found, "case": found.case, "inside": inside}
+    told = [_("The people you named have access now and are told.")]
+    context["next"] = [*what_follows(found), *told_about(found, request.user)] if inside else told
     return render(request, "workflows/done.html", context)
 
 
-def _post(request: HttpRequest, found: Step, standing: str) -> HttpResponse:
-    if standing != "do":
-        raise PermissionDenied
+def _post(request: HttpRequest, found: Step) -> HttpResponse:
     if not found.is_open:
         return _closed(request, found)
     if "draft" in request.POST:
