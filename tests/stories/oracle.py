@@ -1,6 +1,6 @@
 """Who reads which entry, worked out once more in plain Python from the rows: the judge of the policy's SQL."""
 
-from coordination.models import Consent, Disclosure, Entry, Membership, Person, User
+from coordination.models import Consent, Disclosure, Entry, Membership, Person
 from permissions import policy
 from permissions.models import Grant
 from permissions.roles import Act
@@ -63,17 +63,21 @@ class Oracle:
         )
 
 
-def disagreements(now):
+def entries_read_by(users):
+    """Every entry that each of the users may read now, asked of the policy."""
+    entries = Entry.objects.select_related("agency")
+    return {user: list(policy.visible(user, Act.VIEW, entries)) for user in users}
+
+
+def disagreements(now, read):
     """What the policy lets somebody read and the oracle does not, or the other way round."""
-    oracle, entries = Oracle(now), list(Entry.objects.all())
-    found = []
-    for user in User.objects.all():
-        allowed = set(policy.visible(user, Act.VIEW, Entry.objects.all()).values_list("pk", flat=True))
-        found += [(str(user), e.pk, e.topic) for e in entries if (e.pk in allowed) != oracle.reads(user, e)]
+    oracle, entries, found = Oracle(now), list(Entry.objects.all()), []
+    for user, allowed in read.items():
+        keys = {entry.pk for entry in allowed}
+        found += [(str(user), e.pk, e.topic) for e in entries if (e.pk in keys) != oracle.reads(user, e)]
     return found
 
 
-def readable_by(user, case):
-    """The (agency, topic) pairs of the entries a person may read in a case."""
-    rows = policy.visible(user, Act.VIEW, Entry.objects.filter(case=case))
-    return {(str(e.agency), e.topic) for e in rows.select_related("agency")}
+def about(entries):
+    """The (agency, topic) pairs of entries."""
+    return {(str(entry.agency), entry.topic) for entry in entries}

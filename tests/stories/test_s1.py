@@ -8,10 +8,10 @@ from coordination.models import Case, Consent, Event, Plan
 from coordination.rules.loading import load
 from permissions import policy
 from permissions.roles import Act
-from tests.stories.oracle import disagreements, readable_by
+from tests.stories.oracle import about, disagreements, entries_read_by
 from workflows.demo.stories import EBBE, at_the_beginning, begin
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SCHOOL, LEISURE, POLICE, SOCIAL = (
     "Åbrinkens skola",
@@ -28,10 +28,13 @@ class Moment:
     def __init__(self, cast, moment):
         self.case = Case.objects.get()
         self.status = self.case.status
-        self.reads = {key: readable_by(cast.users[key], self.case) for key in PEOPLE}
-        self.views = {key for key in PEOPLE if policy.can(cast.users[key], Act.VIEW, self.case)}
+        users = [cast.users[key] for key in PEOPLE]
+        read = entries_read_by(users)
+        self.disagreements = disagreements(moment, read)
+        self.reads = {key: about(read[cast.users[key]]) for key in PEOPLE}
+        pairs = policy.pairs_that_can(Act.VIEW, users, [self.case.pk])
+        self.views = {key for key in PEOPLE if (cast.users[key].pk, self.case.pk) in pairs}
         self.open = sorted((s.kind, str(s.agency)) for s in self.case.steps.open().select_related("agency"))
-        self.disagreements = disagreements(moment)
         plan = self.case.plans.filter(status=Plan.Status.AGREED).first()
         self.goals = [(g.words, g.now, g.target) for g in plan.goals.all()] if plan else []
 
