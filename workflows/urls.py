@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from workflows import pages
+from workflows.pages import step, step_done, step_draft
 
 urlpatterns = [
-    path("steps/<uuid:pk>/", pages.step, name="step"),
-    path("steps/<uuid:pk>/draft/", pages.step_draft, name="step_draft"),
-    path("steps/<uuid:pk>/done/", pages.step_done, name="step_done"),
+    path("steps/<uuid:pk>/", step, name="step"),
+    path("steps/<uuid:pk>/draft/", step_draft, name="step_draft"),
+    path("steps/<uuid:pk>/done/", step_done, name="step_done"),
 ]

@@ -20,7 +20,7 @@ from permissions import policy
 from permissions.roles import Act
 
 NOT_TYPED = {"csrfmiddlewaretoken", "version", "keep", "draft", "preview"}
-Part = forms.BaseForm | Rows
+Part = Any  # A Django form, or `Rows` of them; what a part can do besides is its form's own business.
 
 
 class StepForm:
@@ -54,9 +54,9 @@ class StepForm:
         raise NotImplementedError
 
     @property
-    def main(self) -> forms.Form:
+    def main(self) -> Any:
         """The part that belongs to the whole step."""
-        return self.parts["main"]  # type: ignore[return-value]
+        return self.parts["main"]
 
     @property
     def said(self) -> dict[str, Any]:
@@ -145,7 +145,7 @@ class StepForm:
         return [p.agency for p in there.select_related("agency").order_by("agency__name")]
 
 
-def hush(form: forms.BaseForm) -> None:
+def hush(form: Any) -> None:
     """Show a bound form as it was typed, without judging it."""
     form._errors = ErrorDict(renderer=form.renderer)
     form.cleaned_data = {}

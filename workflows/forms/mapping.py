@@ -71,7 +71,7 @@ class MapMain(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["share"]
         field.queryset = Agency.objects.filter(pk__in=[a.pk for a in covered]).order_by("name")  # type: ignore[attr-defined]
-        field.widget.hints = {str(a.pk): _hint(found, topics) for a, found in covered.items()}  # type: ignore[attr-defined]
+        field.widget.hints = {str(a.pk): _hint(found, topics) for a, found in covered.items()}
 
 
 class MapForm(StepForm):
@@ -198,7 +198,7 @@ class ReviewForm(StepForm):
     def silent(self) -> list[Agency]:
         """The agencies that handed something in which is not shared here, or nothing."""
         heard = {entry.agency_id for entry in self.sections}
-        return [a for a in self.main.fields["agencies"].queryset if a.pk not in heard]  # type: ignore[attr-defined]
+        return [a for a in self.main.fields["agencies"].queryset if a.pk not in heard]
 
     def apply(self, run: Any) -> str:
         """Go on, or name those who are asked again."""

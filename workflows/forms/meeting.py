@@ -31,7 +31,7 @@ class CallMeetingForm(StepForm):
 
     def apply(self, run: Any) -> str:
         """Call it."""
-        call_meeting(self.case, by=self.user, **self.main.details())  # type: ignore[attr-defined]
+        call_meeting(self.case, by=self.user, **self.main.details())
         return "done"
 
     def readers(self) -> tuple[list[str], list[str]]:
@@ -56,7 +56,7 @@ class HoldMeetingForm(StepForm):
         return {"main": form, "rows": rows}
 
     @cached_property
-    def meeting(self) -> Meeting | None:
+    def meeting(self) -> Any:
         """The meeting called last, or else the one held last."""
         rows = self.case.meetings.exclude(status=Meeting.Status.CANCELLED).select_related("case__municipality")
         called = rows.filter(status=Meeting.Status.CALLED).order_by("-starts_at").first()

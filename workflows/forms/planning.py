@@ -36,7 +36,7 @@ class DraftPlanForm(StepForm):
         return {"main": form, "goals": goals, "actions": actions}
 
     @cached_property
-    def plan(self) -> Plan | None:
+    def plan(self) -> Any:
         """The draft in the making."""
         plan = in_making(self.case)
         return plan if plan and plan.status == Plan.Status.DRAFT else None
@@ -134,7 +134,7 @@ class ApproveForm(StepForm):
         return {"main": ApproveMain(data)}
 
     @cached_property
-    def plan(self) -> Plan | None:
+    def plan(self) -> Any:
         """The plan that waits for answers."""
         return self.case.plans.filter(status=Plan.Status.PROPOSED).prefetch_related("goals").first()
 
