@@ -108,7 +108,14 @@ def database(url: str) -> dict:
         "ENGINE": "django.db.backends.postgresql",
         **place,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": pool, "connect_timeout": 5, "application_name": "samverkan", **parts},
+        # Compiling a question about access takes PostgreSQL a hundred times as long as answering it.
+        "OPTIONS": {
+            "pool": pool,
+            "connect_timeout": 5,
+            "application_name": "samverkan",
+            "options": "-c jit=off",
+            **parts,
+        },
         "TEST": {"NAME": f"test_{place['NAME']}_{env.str('TEST_DB_SUFFIX', '')}".rstrip("_")},
     }
 

@@ -16,12 +16,15 @@ from coordination.steps.queries import Desk
 from workflows.runs import complete
 
 FLOOR = """
-SELECT s.*, c.*, a.*, u.* FROM coordination_step s
+SELECT s.*, c.*, a.*, u.* FROM unnest(%s) whose (id) CROSS JOIN LATERAL (
+    SELECT * FROM coordination_step WHERE {whose} AND completed_at IS NULL AND withdrawn_at IS NULL
+    ORDER BY due_at, id LIMIT {size}
+) s
 JOIN coordination_case c ON c.id = s.case_id JOIN coordination_agency a ON a.id = s.agency_id
 LEFT JOIN coordination_user u ON u.id = s.owner_id
-WHERE {whose} AND s.completed_at IS NULL AND s.withdrawn_at IS NULL ORDER BY s.due_at, s.id LIMIT {size}
+ORDER BY s.due_at, s.id LIMIT {size}
 """
-WHOSE = {"mine": "s.owner_id = %s", "group": "s.owner_id IS NULL AND s.agency_id = ANY(%s)"}
+WHOSE = {"mine": "owner_id = whose.id", "group": "owner_id IS NULL AND agency_id = whose.id"}
 WRITES = ("INSERT", "UPDATE", "DELETE")
 COUNTED = ("coordination_event", "coordination_notification", "viewflow_task", "workflows_steptask")
 
@@ -43,7 +46,7 @@ class Page:
 
     def __init__(self, user: Any, tab: str) -> None:
         self.desk, self.tab = Desk(user), tab
-        whose: Any = user.pk if tab == "mine" else [agency.pk for agency in self.desk.agencies]
+        whose: list = [user.pk] if tab == "mine" else [agency.pk for agency in self.desk.agencies]
         self.floor = FLOOR.format(whose=WHOSE[tab], size=SIZE + 1), (whose,)
         with CaptureQueriesContext(connection) as asked:
             self.found = len(self.ask())
