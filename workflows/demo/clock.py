@@ -47,7 +47,8 @@ class Stage:
     """
 
     def __init__(self, clock: Any) -> None:
-        self.clock, self.scenes, self.number = clock, [], 0
+        self.clock, self.number = clock, 0
+        self.scenes: list[tuple[datetime, int, Story, Days, str]] = []
         self.now = timezone.now()
 
     def add(self, story: Story, days: Days, language: str) -> None:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from coordination.cases.actions import rate_case
 from coordination.cases.inviting import answer_invitation, invite
@@ -43,7 +44,7 @@ class Steps(Play):
                 add_person(self.case, details, by=who)
             told = {"how": "meeting", "told_on": timezone.localdate().isoformat()}
             self.writes(self.coordinator, self.lead, text, step=step, data=told)
-            self.writes(self.coordinator, self.lead, child, topic="home", step=step)
+            self.writes(self.coordinator, self.lead, child, title=_("The child's own view"), topic="home", step=step)
             return "done"
 
         step = self.step("inform")
@@ -225,7 +226,7 @@ class Steps(Play):
 
         def apply(run: Any) -> str:
             self.writes(self.coordinator, self.lead, text, step=step)
-            self.writes(self.coordinator, self.lead, child, topic="home", step=step)
+            self.writes(self.coordinator, self.lead, child, title=_("The child's own words"), topic="home", step=step)
             return "done"
 
         step = self.step("after_follow_up")

@@ -76,6 +76,10 @@ def _albins_plan(play: Steps) -> Story:
     )
     yield play.at(41, "10:30")
     play.approves("A2", "jonas")
+    yield play.at(42, "13:15")
+    play.looks_in("tove")
+    told = "Första tiden är bokad i början av december. Jag läser planen i veckan."
+    play.writes("tove", "A6", told, title="Bokad tid", share_with=("A2",))
 
 
 def isak(cast: Cast, days: Days) -> Story:
