@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterator
 
-from workflows.invariants import records, runs
+from workflows.invariants.records import misfiled, unrecorded, untold, without_right
+from workflows.invariants.runs import done_twice, hanging
 
 RULES: dict[str, Callable[[], Iterator[str]]] = {
-    "I1": runs.done_twice,
-    "I2": runs.hanging,
-    "I3": records.unrecorded,
-    "I4": records.untold,
-    "I6": records.misfiled,
-    "I8": records.without_right,
+    "I1": done_twice,
+    "I2": hanging,
+    "I3": unrecorded,
+    "I4": untold,
+    "I6": misfiled,
+    "I8": without_right,
 }
 
 

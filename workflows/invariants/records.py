@@ -32,10 +32,10 @@ def unrecorded() -> Iterator[str]:
     for pk in done.filter(~Exists(its.filter(actor=OuterRef("completed_by")))).values_list("pk", flat=True):
         yield f"step {pk} is done and no event says so with its actor"
     others = told.filter(step=OuterRef("step")).exclude(pk=OuterRef("pk"))
-    for pk, step in told.filter(Exists(others)).order_by("pk").values_list("pk", "step"):
-        yield f"event {pk} is one of several that say step {step} was completed"
-    for pk in told.filter(Q(step=None) | Q(step__completed_at=None)).values_list("pk", flat=True):
-        yield f"event {pk} says that a step was completed that is not"
+    for event, step in told.filter(Exists(others)).order_by("pk").values_list("pk", "step"):
+        yield f"event {event} is one of several that say step {step} was completed"
+    for event in told.filter(Q(step=None) | Q(step__completed_at=None)).values_list("pk", flat=True):
+        yield f"event {event} says that a step was completed that is not"
 
 
 def untold() -> Iterator[str]:
