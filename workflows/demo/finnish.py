@@ -54,7 +54,7 @@ def _eetus_mapping(play: Steps) -> Story:
 
 
 def iida(cast: Cast, days: Days) -> Story:
-    """Iida, 12: her mother has taken her consent back, the case is frozen and waits to be settled."""
+    """Iida, 12: she has taken her consent back, as she may at that age; the case is frozen and waits to be settled."""
     play = Steps(cast, days, lead="A9", coordinator="aino")
     yield play.at(0, "10:00")
     play.opens("Yhteinen tuki koulupäivään", "Tuki koulun arkeen", [IIDA, PAIVI])
@@ -73,4 +73,4 @@ def iida(cast: Cast, days: Days) -> Story:
     play.describes("A10", "elina", {"leisure": leisure}, to=("A9",))
     yield play.at(18, "10:20")
     play.reads_all("aino")
-    play.withdraws("Päivi", "Päivi soitti: perhe haluaa jatkaa ilman yhteistyötä.")
+    play.withdraws("Iida", "Iida ei halua jatkaa yhdessä. Päivi on samaa mieltä.")

@@ -21,7 +21,10 @@ def albin(cast: Cast, days: Days) -> Story:
     yield play.at(5, "15:30")
     both = ("A3", "A6")
     play.consents(
-        Said("Elin", both), Said("Daniel", both, form="oral"), view="Vill att Ulrika är med, för henne känner han."
+        Said("Albin", both),
+        Said("Elin", both),
+        Said("Daniel", both, form="oral"),
+        view="Vill att Ulrika är med, för henne känner han.",
     )
     yield play.at(6, "09:10")
     play.screens("Insats beslutad med båda föräldrarnas samtycke. Skola och BUP behövs.")
