@@ -8,5 +8,6 @@ urlpatterns = [
     path("log-in/inactive/", views.account_inactive, name="account_inactive"),
     path("log-in/again/", views.reauthenticate, name="account_reauthenticate"),
     path("log-out/", views.logout, name="account_logout"),
+    path("password/new/", views.password_set, name="account_set_password"),
     path("password/", views.password_change, name="account_change_password"),
 ]

@@ -52,10 +52,7 @@ def pairs_that_can(act: Act, users: Iterable, cases: Iterable) -> set[tuple[Any,
     """Return the (user key, case key) among ``users`` and ``cases`` where the user may ``act`` now: `can`, for many."""
     users, cases = list(users), list(cases)
     granted = standing.grants(act).filter(user__in=users, content_object__in=cases)
-    found = set(granted.values_list("user_id", "content_object_id"))
-    for rows in standing.posted(act, users, cases):
-        found.update(rows)
-    return found
+    return set(granted.values_list("user_id", "content_object_id")) | standing.posted(act, users, cases)
 
 
 def agencies_for(user: Any, act: Act, case: Any) -> list:

@@ -1,15 +1,13 @@
-"""Grants, posts and consents in force, as SQL conditions for the policy."""
+"""Grants, posts and consents in force, as conditions for the policy."""
 
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from permissions import conditions as sql
+from permissions.conditions import Condition
 from permissions.roles import NEEDS_OPEN_CASE, Act, Standing, posts_with, roles_with
-
-NOBODY = Q(pk__in=[])
 
 
 def may(user_pk: Any, act: Act, case_path: str) -> Q:
@@ -25,12 +23,30 @@ def grants(act: Act) -> QuerySet:
     In force themselves, and so are the membership behind them, the agency's
     place in the case and, for a partner, the consent (or other ground) it rests on.
     """
-    rows = _model("permissions.Grant").objects.live()
-    rows = rows.filter(permission__codename__in=roles_with(act), user__is_active=True, participation__status="accepted")
-    rows = rows.filter(Exists(memberships().filter(user=OuterRef("user_id"), agency=OuterRef("agency_id"))))
-    ground = grounded("content_object_id", "agency_id", "participation__basis")
-    rows = rows.filter(Q(participation__is_lead=True) | (Q(content_object__frozen_at=None) & ground))
-    return rows.exclude(content_object__status="closed") if act in NEEDS_OPEN_CASE else rows
+    ground = sql.grounded("c.id", "{agency}", "p.basis_id")
+    place = (
+        "SELECT 1 FROM coordination_participation p JOIN coordination_case c ON c.id = p.case_id "
+        f"WHERE p.id = {{place}} AND p.status = 'accepted' AND (p.is_lead OR (c.frozen_at IS NULL AND {ground}))"
+        f"{_open_case(act)}"
+    )
+    rule = (
+        "{since} <= %(now)s AND {ended} IS NULL AND ({until} IS NULL OR {until} > %(now)s) "
+        "AND {role} IN (SELECT r.id FROM auth_permission r WHERE r.codename = ANY(%(roles)s)) "
+        f"AND EXISTS ({sql.in_post('{user}', '{agency}')}) AND EXISTS ({place})"
+    )
+    return _model("permissions.Grant").objects.filter(
+        Condition(
+            rule,
+            {"roles": roles_with(act)},
+            since="valid_from",
+            ended="ended_at",
+            until="valid_until",
+            role="permission_id",
+            user="user_id",
+            agency="agency_id",
+            place="participation_id",
+        )
+    )
 
 
 def memberships() -> QuerySet:
@@ -40,63 +56,68 @@ def memberships() -> QuerySet:
 
 def participations_by_post(user_pk: Any, act: Act) -> QuerySet:
     """Return the participations through which a post of the user lets them ``act``."""
-    mine = memberships().filter(user=user_pk, user__is_active=True, agency=OuterRef("agency_id"))
-    return _participations(act, lambda post: Q(Exists(mine.filter(post=post.value))))
+    rules = [
+        f"({_place(standing, act)} AND EXISTS ({sql.in_post('%(user)s', '{agency}')} AND m.post = '{post.value}'))"
+        for post, standing in posts_with(act)
+    ]
+    return _places(" OR ".join(rules) or "FALSE", {"user": user_pk})
 
 
 def users_by_post(act: Act, case_pk: Any, agency: Any = None) -> list[QuerySet]:
     """Return, for each post that may ``act``, its memberships in the agencies of a case."""
     found = []
     for post, standing in posts_with(act):
-        there = _model("coordination.Participation").objects.filter(_standing(standing, act), case=case_pk)
+        there = _places(_place(standing, act)).filter(case=case_pk)
         rows = memberships().filter(post=post.value, agency__in=there.values("agency"))
         found.append(rows if agency is None else rows.filter(agency=agency))
     return found
 
 
-def posted(act: Act, users: list, cases: list) -> list[QuerySet]:
-    """Return, for each post that may ``act``, the (user key, case key) of its holders among ``users`` in ``cases``."""
-    found = []
+def posted(act: Act, users: list, cases: list) -> set[tuple[Any, Any]]:
+    """Return the (user key, case key) among ``users`` and ``cases`` where a post lets the user ``act``."""
+    found: set[tuple[Any, Any]] = set()
     for post, standing in posts_with(act):
-        there = _model("coordination.Participation").objects.filter(_standing(standing, act), case__in=cases)
-        rows = memberships().filter(post=post.value, user__in=users, user__is_active=True)
-        rows = rows.filter(agency__participations__in=there)
-        found.append(rows.values_list("user_id", "agency__participations__case_id"))
+        there = _places(_place(standing, act)).filter(case__in=cases).values_list("agency_id", "case_id")
+        places: dict[Any, list] = {}
+        for agency, case in there:
+            places.setdefault(agency, []).append(case)
+        holders = memberships().filter(post=post.value, user__in=users, user__is_active=True, agency__in=places)
+        found |= {
+            (user, case) for user, agency in holders.values_list("user_id", "agency_id") for case in places[agency]
+        }
     return found
 
 
-def grounded(case_path: str, agency_path: str, basis_path: str, topic_path: str = "") -> Q:
+def grounded(case_path: str, agency_path: str, basis_path: str, topic_path: str = "") -> Condition:
     """Return the condition that sharing with an agency rests on a ground in force.
 
     Either one that needs no consent, or consent: everybody who must consent has
     one in force that names the agency, and the topic where ``topic_path`` is given.
     """
-    return Q(**{f"{basis_path}__needs_consent": False}) | covered(case_path, agency_path, topic_path)
-
-
-def covered(case_path: str, agency_path: str, topic_path: str = "") -> Q:
-    """Return the condition that the consents of a case cover an agency (and a topic)."""
-    consents = _model("coordination.Consent").objects.live().filter(given=True)
-    anyone = consents.filter(case=OuterRef(case_path), agencies=OuterRef(agency_path))
-    theirs = consents.filter(giver=OuterRef("pk"), agencies=OuterRef(OuterRef(agency_path)))
+    columns = {"case": case_path, "agency": agency_path, "basis": basis_path}
     if topic_path:
-        anyone = anyone.filter(topics__contains=[OuterRef(topic_path)])
-        theirs = theirs.filter(topics__contains=[OuterRef(OuterRef(topic_path))])
-    required = _model("coordination.Person").objects.filter(case=OuterRef(case_path), consent_required=True)
-    return Q(Exists(anyone)) & ~Q(Exists(required.filter(~Exists(theirs))))
+        columns["topic"] = topic_path
+    return Condition(sql.grounded("{case}", "{agency}", "{basis}", "{topic}" if topic_path else ""), **columns)
 
 
-def _participations(act: Act, holds: Any) -> QuerySet:
-    rules = (_standing(standing, act) & holds(post) for post, standing in posts_with(act))
-    return _model("coordination.Participation").objects.filter(reduce(or_, rules, NOBODY))
+def _places(rule: str, values: dict[str, Any] | None = None) -> QuerySet:
+    columns = {"status": "status", "lead": "is_lead", "case": "case_id", "agency": "agency_id", "basis": "basis_id"}
+    used = {name: path for name, path in columns.items() if f"{{{name}}}" in rule}
+    return _model("coordination.Participation").objects.filter(Condition(rule, values, **used))
 
 
-def _standing(standing: Standing, act: Act) -> Q:
+def _place(standing: Standing, act: Act) -> str:
+    """Return the SQL that a participation gives its agency this standing, in a case where one may ``act``."""
     status = "invited" if standing is Standing.INVITED else "accepted"
-    rule = Q(status=status, is_lead=standing is Standing.LEAD)
-    if standing is not Standing.LEAD:
-        rule &= Q(case__frozen_at=None) & grounded("case_id", "agency_id", "basis")
-    return rule & ~Q(case__status="closed") if act in NEEDS_OPEN_CASE else rule
+    case = f"SELECT 1 FROM coordination_case c WHERE c.id = {{case}}{_open_case(act)}"
+    if standing is Standing.LEAD:
+        return f"{{status}} = '{status}' AND {{lead}} AND EXISTS ({case})"
+    ground = sql.grounded("{case}", "{agency}", "{basis}")
+    return f"{{status}} = '{status}' AND NOT {{lead}} AND EXISTS ({case} AND c.frozen_at IS NULL) AND {ground}"
+
+
+def _open_case(act: Act) -> str:
+    return " AND c.status <> 'closed'" if act in NEEDS_OPEN_CASE else ""
 
 
 def _model(label: str) -> Any:

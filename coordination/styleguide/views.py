@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from coordination.styleguide import samples
 from coordination.styleguide.forms import SituationForm
@@ -12,6 +13,7 @@ from coordination.styleguide.forms import SituationForm
 PAGES = ["parts", "feedback", "case", "steps", "history", "form", "errors", "done", "conflict", "timeout", "refusals"]
 
 
+@require_safe
 def show(request: HttpRequest, name: str) -> HttpResponse:
     """Show one page of the style guide; ``?theme=dark`` shows it in that theme."""
     if name not in PAGES:

@@ -1,0 +1,272 @@
+"""A world with a canary word in every field, and everybody who might try to read it.
+
+A canary says which agency may read it: ``known`` lists, for each persona, all
+canaries that persona may ever be shown. Anything else in an answer is a leak.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from coordination.cases.actions import open_case
+from coordination.cases.inviting import answer_invitation, invite
+from coordination.demo import cast as demo_cast
+from coordination.documents.actions import add_document
+from coordination.meetings.actions import call_meeting
+from coordination.models import Case, CaseDraft, Document, Meeting, Paper, Person, Plan, Step, User
+from coordination.plans.actions import begin_plan, propose_plan, save_plan
+from coordination.rules.loading import load
+from coordination.sharing.actions import write_entry
+from coordination.sharing.consent import record_consent
+from coordination.sharing.models import Topic
+from permissions import grants
+from permissions.roles import Role
+from workflows.runs import complete
+
+CASE_WIDE = {"KANARITITEL", "KANARISYFTE", "KANARIBARN", "KANARIMAMMA", "KANARIPLAN", "KANARIMAL", "KANARIATGARD"}
+COVER = {"KANARISYFTE"}
+MEETING = {"KANARIMOTE", "KANARIPUNKT"}
+OF_A1 = {"KANARIEGENSOC", "KANARISOCFIL", "KANARIUTKAST"}
+PRIVATE = {"KANARITELEFON", "KANARISYN"}  # read where the case is led
+OF_A3 = {"KANARIEGENSKOLA"}
+A3_TO_A4 = {"KANARIDELAT"}
+
+
+@dataclass
+class World:
+    """The case, its records by name, and the personas."""
+
+    case: Case
+    users: dict[str, User | None]
+    records: dict[str, Any]
+    known: dict[str, set[str]] = field(default_factory=dict)
+
+    def url(self, name: str, names: dict[str, str]) -> str:
+        """Return the address of a route: the reference as it is, records by their keys, ``=x`` as x."""
+        return reverse(name, kwargs={arg: self._value(what) for arg, what in names.items()})
+
+    def _value(self, what: str) -> Any:
+        if what.startswith("="):
+            return what[1:]
+        return self.case.reference if what == "reference" else self.records[what].pk
+
+
+ALL_CANARIES = CASE_WIDE | COVER | MEETING | OF_A1 | PRIVATE | OF_A3 | A3_TO_A4
+KNOWN = {
+    "anonymous": set(),
+    "deactivated": set(),
+    "stranger": set(),
+    "other_municipality": set(),
+    "administrator": set(),
+    "police": set(),
+    "expired": set(),
+    "invited_contact": COVER,
+    "partner_manager": COVER,
+    "lead_manager": COVER,
+    "school": CASE_WIDE | COVER | OF_A3 | A3_TO_A4,
+    "leisure": CASE_WIDE | COVER | MEETING | A3_TO_A4,
+    "coordinator": CASE_WIDE | COVER | MEETING | OF_A1 | PRIVATE,
+}
+PERSONAS = tuple(KNOWN)
+
+
+def build() -> World:
+    """Store the world: Ebbe's case in the middle of mapping, through the real actions."""
+    load()
+    cast = demo_cast.create()
+    users, agencies = cast.users, cast.agencies
+    case = _case(users["petra"], agencies["A1"])
+    _walk_to_mapping(case, cast)
+    records = _records(case, cast)
+    personas = {
+        "anonymous": None,
+        "deactivated": _deactivated(agencies["A3"]),
+        "stranger": users["jonas"],
+        "other_municipality": users["aino"],
+        "administrator": User.objects.create_superuser("root@example.org", "x"),
+        "police": users["ali"],
+        "expired": _expired(case, users, agencies),
+        "invited_contact": users["tove"],
+        "partner_manager": users["henrik"],
+        "lead_manager": users["samira"],
+        "school": users["ulrika"],
+        "leisure": users["leyla"],
+        "coordinator": users["petra"],
+    }
+    return World(case, personas, records, KNOWN)
+
+
+def _case(petra: User, agency: Any) -> Case:
+    child = {
+        "role": "child",
+        "given_name": "Kanaribarn",
+        "family_name": "KANARIBARN",
+        "identity_number": "20130310-2394",
+        "birth_date": date(2013, 3, 10),
+    }
+    mother = {
+        "role": "guardian",
+        "given_name": "Malin",
+        "family_name": "KANARIMAMMA",
+        "phone": "KANARITELEFON",
+        "birth_date": date(1982, 4, 25),
+    }
+    return open_case(by=petra, agency=agency, title="KANARITITEL", purpose="KANARISYFTE", people=[child, mother])
+
+
+def _walk_to_mapping(case: Case, cast: Any) -> None:
+    petra, agencies = cast.users["petra"], cast.agencies
+    _do(case, "inform", petra, lambda run: "done")
+    _do(case, "consent", petra, lambda run: _consent(case, petra, [agencies[k] for k in ("A3", "A4", "A6")]))
+    _do(case, "screen", petra, lambda run: "proceed")
+    _do(case, "invite", petra, lambda run: [invite(case, agencies[k], by=petra) for k in ("A3", "A4")] and "done")
+    for key, contact, worker in (("A3", "henrik", "ulrika"), ("A4", "leyla", "leyla")):
+        there = case.participations.get(agency=agencies[key])
+        _do(
+            case,
+            "answer",
+            cast.users[contact],
+            lambda run, t=there, c=contact, w=worker: (
+                answer_invitation(t, by=cast.users[c], accept=True, people=[cast.users[w]]) and "accepted"
+            ),
+            agency=agencies[key],
+        )
+    _do(case, "map", cast.users["ulrika"], lambda run: "done", agency=agencies["A3"])
+
+
+def _consent(case: Case, petra: User, agencies: list) -> str:
+    mother = case.people.get(role="guardian")
+    record_consent(
+        mother,
+        by=petra,
+        given=True,
+        agencies=agencies,
+        topics=Topic.values,
+        form="written",
+        valid_until=timezone.now() + timedelta(days=180),
+        view_of_child="KANARISYN",
+    )
+    return "given"
+
+
+def _do(case: Case, kind: str, by: User, apply: Any, agency: Any = None) -> None:
+    rows = case.steps.open().filter(kind=kind)
+    complete(rows.get(agency=agency) if agency else rows.get(), by=by, apply=apply)
+
+
+def _records(case: Case, cast: Any) -> dict[str, Any]:
+    users, agencies = cast.users, cast.agencies
+    own = {"case": case, "kind": "note", "topic": "school"}
+    school = {"by": users["ulrika"], "agency": agencies["A3"]}
+    social = {"by": users["petra"], "agency": agencies["A1"]}
+    given = write_entry(**own, **school, title="Delat", text="KANARIDELAT", share_with=[agencies["A4"]])
+    mapping = Step.objects.get(case=case, kind="map", agency=agencies["A1"])
+    mapping.draft, mapping.draft_version, mapping.draft_by = {"text": "KANARIUTKAST"}, 1, users["petra"]
+    mapping.save()
+    invited = invite(case, agencies["A6"], by=users["petra"], late=True)
+    plan = _plan(case, users["petra"], users["ulrika"], agencies)
+    meeting = _meeting(case, users["petra"], agencies["A4"])
+    return {
+        "entry_own": write_entry(**own, **school, title="Eget", text="KANARIEGENSKOLA"),
+        "entry_shared": given,
+        "entry_social": write_entry(**own, **social, title="Soc", text="KANARIEGENSOC"),
+        "disclosure": given.disclosures.get(),
+        "document": _document(case, users["petra"], agencies["A1"]),
+        "step_social": mapping,
+        "step_leisure": Step.objects.get(case=case, kind="map", agency=agencies["A4"]),
+        "step_done": Step.objects.get(case=case, kind="map", agency=agencies["A3"]),
+        "step_answer": Step.objects.get(case=case, kind="answer", agency=agencies["A6"], completed_at=None),
+        "invited": invited,
+        "participation": case.participations.get(agency=agencies["A4"]),
+        "grant": grants.of_case(case).live().get(user=users["leyla"]),
+        "child": Person.objects.get(case=case, role="child"),
+        "mother": Person.objects.get(case=case, role="guardian"),
+        "consent": case.consents.get(),
+        "plan": plan,
+        "action": plan.actions.get(),
+        "goal": plan.goals.get(),
+        "meeting": meeting,
+        "paper": _paper(case, users["petra"]),
+        "draft": _draft(users["petra"], agencies["A1"]),
+        "case_view": users["petra"].case_views.create(name="mina", query=""),
+        "notification": users["petra"].notifications.first(),
+        "notification_leisure": users["leyla"].notifications.first(),
+    }
+
+
+def _plan(case: Case, petra: User, ulrika: User, agencies: dict) -> Plan:
+    plan = begin_plan(case, by=petra)
+    today = timezone.localdate()
+    save_plan(
+        plan,
+        by=petra,
+        summary="KANARIPLAN",
+        crisis="",
+        follow_up_on=today + timedelta(days=60),
+        goals=[{"words": "KANARIMAL", "start": 2, "target": 8}],
+        actions=[
+            {
+                "text": "KANARIATGARD",
+                "agency": agencies["A3"],
+                "person": ulrika,
+                "starts_on": today,
+                "due_on": today + timedelta(days=30),
+                "goal": 1,
+                "for_family": True,
+            }
+        ],
+    )
+    propose_plan(plan, by=petra)
+    return plan
+
+
+def _meeting(case: Case, petra: User, leisure: Any) -> Meeting:
+    return call_meeting(
+        case,
+        by=petra,
+        kind=Meeting.Kind.NETWORK,
+        starts_at=timezone.now() + timedelta(days=7),
+        minutes_long=60,
+        place="KANARIMOTE",
+        link="",
+        agencies=[leisure],
+        people=[],
+        agenda=["KANARIPUNKT"],
+    )
+
+
+def _document(case: Case, petra: User, agency: Any) -> Document:
+    return add_document(case, by=petra, agency=agency, name="soc.txt", data=b"KANARISOCFIL", topic="home", title="Fil")
+
+
+def _paper(case: Case, petra: User) -> Paper:
+    return Paper.objects.create(case=case, kind="family_plan", requested_by=petra)
+
+
+def _draft(petra: User, agency: Any) -> CaseDraft:
+    opening, wrong = CaseDraft(owner=petra, page=2), {"child-given_name": ["KANARIUTKAST"]}
+    opening.data = {"1": {"agency": [str(agency.pk)], "kind": ["sspf"]}, "2": wrong}
+    opening.save()
+    return opening
+
+
+def _deactivated(agency: Any) -> User:
+    user = User.objects.create_user("slutat@example.org", first_name="Har", last_name="Slutat")
+    user.memberships.create(agency=agency, post="member")
+    user.is_active = False
+    user.save()
+    return user
+
+
+def _expired(case: Case, users: dict, agencies: dict) -> User:
+    user = User.objects.create_user("tidigare@example.org", "x", first_name="Hade", last_name="Access")
+    user.memberships.create(agency=agencies["A3"], post="member")
+    there = case.participations.get(agency=agencies["A3"])
+    given = grants.give(there, user, Role.WORKER, by=users["henrik"], reason="x")
+    type(given).objects.filter(pk=given.pk).update(
+        valid_from=timezone.now() - timedelta(days=9), valid_until=timezone.now() - timedelta(days=1)
+    )
+    return user
