@@ -29,11 +29,11 @@ class Condition(Expression):
         """Take the resolved columns."""
         self.columns = dict(zip(self.columns, exprs, strict=True))
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Return the SQL with the columns put in, and its values in order."""
         columns = {name: compiler.compile(expression)[0] for name, expression in self.columns.items()}
         sql = self.sql.format(**columns)
-        return f"({VALUE.sub('%s', sql)})", [self.values[name] for name in VALUE.findall(sql)]
+        return f"({VALUE.sub('%s', sql)})", tuple(self.values[name] for name in VALUE.findall(sql))
 
 
 LIVE = "{t}.valid_from <= %(now)s AND {t}.ended_at IS NULL AND ({t}.valid_until IS NULL OR {t}.valid_until > %(now)s)"

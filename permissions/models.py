@@ -1,5 +1,7 @@
 """Where it is written who may do what on which case."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -37,7 +39,7 @@ class Grant(UserObjectPermissionBase):
     )
     end_reason = models.CharField(max_length=300, blank=True)
 
-    objects = GrantQuerySet.as_manager()
+    objects: ClassVar[models.Manager] = GrantQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

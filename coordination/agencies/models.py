@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
@@ -63,11 +65,11 @@ class EmailUserManager(UserManager):
         user.save(using=self._db)
         return user
 
-    def create_user(self, email, password=None, **extra):
+    def create_user(self, email, password=None, **extra):  # type: ignore[override]
         """Create a person who may log in; without a password, not until they set one."""
         return self._create_user(email, password, **extra)
 
-    def create_superuser(self, email, password=None, **extra):
+    def create_superuser(self, email, password=None, **extra):  # type: ignore[override]
         """Create a technical administrator. Sees no case: there is no bypass in the policy."""
         return self._create_user(email, password, is_staff=True, is_superuser=True, **extra)
 
@@ -94,8 +96,8 @@ class User(AbstractUser):
     muted_events = models.JSONField(default=list, blank=True)
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
-    objects = EmailUserManager()
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[EmailUserManager] = EmailUserManager()
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from coordination.records import Record
 
 
-class Case(Record):
+class Case(Record):  # type: ignore[django-manager-missing]
     """A matter that several agencies carry together around one young person.
 
     Not a pooled record: it holds who takes part, what is to be done, and the
@@ -17,7 +17,6 @@ class Case(Record):
 
     class Kind(models.TextChoices):
         SSPF = "sspf", _("Early intervention (SSPF)")
-        SIP = "sip", _("Coordinated individual plan (SIP)")
 
     class Status(models.TextChoices):
         CONSULTATION = "consultation", _("De-identified consultation")

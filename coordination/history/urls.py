@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coordination.history import views
+import coordination.history.views as views
 
 urlpatterns = [
     path("audit/", views.audit, name="audit"),

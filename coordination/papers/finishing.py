@@ -114,11 +114,12 @@ def _mark_furniture(pdf: pikepdf.Pdf, page: pikepdf.Page, number: int, reached: 
     if not loose:
         return
     program = []
-    for operands, operator in pikepdf.parse_content_stream(page):
+    for instruction in pikepdf.parse_content_stream(page):
+        operands, operator = instruction.operands, instruction.operator
         if str(operator) == "BDC" and isinstance(operands[1], Dictionary) and operands[1].get("/MCID") in loose:
             program.append(([Name.Artifact, Dictionary(Type=Name.Pagination)], operator))
         else:
-            program.append((operands, operator))
+            program.append((list(operands), operator))
     page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(program))
     for mark in loose:
         owners[mark] = None

@@ -34,7 +34,7 @@ def patterns() -> list[str]:
     """Return the rules in the notation of hyphenation dictionaries: odd numbers allow a break, even ones forbid it."""
     rules = [f"1{c}{v}" for c, v in product(CONSONANTS, VOWELS)]
     rules += [f"{a}1{b}" for a, b in product(VOWELS, VOWELS) if a + b not in TOGETHER]
-    rules += [f".{a}{b}2{c}" for a, b, c in STARTS]
+    rules += [f".{start[:2]}2{start[2]}" for start in STARTS]
     rules += [f".{part[:-1]}2{part[-1]}3{v}" for part in FIRST_PARTS for v in VOWELS]
     return rules
 

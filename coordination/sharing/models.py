@@ -86,7 +86,7 @@ class Consent(Record):
     giver = models.ForeignKey("Person", on_delete=models.PROTECT, related_name="consents")
     given = models.BooleanField(default=True)
     purpose = models.CharField(max_length=300)
-    agencies = models.ManyToManyField("Agency", related_name="+", blank=True)
+    agencies: models.ManyToManyField = models.ManyToManyField("Agency", related_name="+", blank=True)
     topics = ArrayField(models.CharField(max_length=12, choices=Topic.choices), default=list)
     form = models.CharField(max_length=8, choices=Form.choices)
     language = models.CharField(max_length=40, blank=True)

@@ -44,7 +44,7 @@ class Desk:
     def counts(self) -> dict[str, int]:
         """Count the tabs in which something waits, in one query, each to `AT_MOST`."""
         counted = {tab: _at_most(self.rows(tab)) for tab in self.tabs() if tab not in ("info", "done")}
-        return User.objects.filter(pk=self.user.pk).values(**counted).get()  # type: ignore[return-value]
+        return User.objects.filter(pk=self.user.pk).values(**counted).get()
 
     def _mine(self) -> QuerySet[Step]:
         return doable(self.user, Step.objects.filter(OPEN, owner=self.user))

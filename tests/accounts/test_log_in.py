@@ -45,9 +45,7 @@ def test_a_deactivated_person_cannot_log_in(client, petra):
 
 def test_the_password_can_be_changed_and_then_the_old_one_is_dead(client, petra):
     log_in(client, OLD)
-    answer = client.post(
-        reverse("account_change_password"), {"oldpassword": OLD, "password1": NEW, "password2": NEW}
-    )
+    answer = client.post(reverse("account_change_password"), {"oldpassword": OLD, "password1": NEW, "password2": NEW})
     assert answer.status_code == 302
     client.post(reverse("account_logout"))
     assert log_in(client, OLD).status_code == 200

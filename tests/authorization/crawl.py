@@ -41,8 +41,9 @@ def checksum() -> str:
     skip = ("coordination_reading", "django_session", "cache")
     with connection.cursor() as cursor:
         tables = [t for t in connection.introspection.table_names(cursor) if t not in skip]
+        rows = "(SELECT coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') FROM {} t)"
         parts = " || ".join(
-            f"(SELECT coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') FROM {connection.ops.quote_name(t)} t)"
+            rows.format(connection.ops.quote_name(t))
             for t in sorted(tables)
             if t.startswith(("coordination_", "permissions_", "workflows_", "viewflow_", "procrastinate_jobs"))
         )

@@ -10,10 +10,19 @@ and those in ``known``, know of the thing and may be told 403;
 
 from dataclasses import dataclass, field
 
-EVERYONE = (
-    "stranger other_municipality administrator police expired invited_contact partner_manager "
-    "lead_manager school leisure coordinator"
-).split()
+EVERYONE = [
+    "stranger",
+    "other_municipality",
+    "administrator",
+    "police",
+    "expired",
+    "invited_contact",
+    "partner_manager",
+    "lead_manager",
+    "school",
+    "leisure",
+    "coordinator",
+]
 PUBLIC = [*EVERYONE, "anonymous", "deactivated"]
 INSIDE = ["school", "leisure", "coordinator"]
 LEAD = ["coordinator"]

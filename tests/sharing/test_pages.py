@@ -46,7 +46,10 @@ def test_partners_see_what_is_covered_but_not_who_said_it(client, joint_case, pe
     page = client.get(reverse("consent", args=[joint_case.reference])).content.decode()
     assert "Kultur och fritid" in page
     assert "M.S." not in page
-    assert client.get(reverse("consent_record", args=[joint_case.reference, joint_case.people.first().pk])).status_code == 404
+    assert (
+        client.get(reverse("consent_record", args=[joint_case.reference, joint_case.people.first().pk])).status_code
+        == 404
+    )
 
 
 def test_withdrawing_shows_what_ends_and_ends_it(client, joint_case, consents, person):

@@ -13,7 +13,6 @@ from coordination.sharing.models import Topic
 
 KIND_HINTS = {
     "sspf": _("Social services, school, police and leisure around a child at risk."),
-    "sip": _("A child who needs help from social services and health care at once."),
 }
 NUMBER = re.compile(r"\d{6,8}\s?[-+A-FYXWVU]?\s?\d{3}[0-9A-Y]", re.IGNORECASE)
 
