@@ -38,7 +38,7 @@ def step_for(user: Any, pk: Any) -> Step:
 
 
 def standing_of(user: Any, step: Step, *, missing_ok: bool = False) -> str:
-    """Say how ``user`` stands to a step: do, view (inside the case), manage (may move it) or cover (answered it).
+    """Say how ``user`` stands to a step: do, view (inside the case), cover (answered it) or manage (may move it).
 
     Knowing that the case exists is not enough to know of its steps: raises Http404, unless ``missing_ok``.
     """
@@ -46,10 +46,10 @@ def standing_of(user: Any, step: Step, *, missing_ok: bool = False) -> str:
         return "do"
     if policy.can(user, Act.VIEW, step):
         return "view"
-    if policy.can(user, Act.REASSIGN, step):
-        return "manage"
     if step.kind == "answer" and policy.can(user, Act.ADMIT, step):
         return "cover"
+    if policy.can(user, Act.REASSIGN, step):
+        return "manage"
     if missing_ok:
         return ""
     raise Http404
