@@ -16,6 +16,7 @@ PATIENCE = 3  # seconds to wait for a connection; a page waits longer
 def healthz(request: HttpRequest) -> HttpResponse:
     """Say ok, or 503 when the database does not answer; without Redis the product still works."""
     try:
+        connection.pool.open()  # type: ignore[attr-defined]  # Django opens it with its first query only.
         with connection.pool.connection(timeout=PATIENCE) as line:  # type: ignore[attr-defined]
             line.execute("SELECT 1")
     except (psycopg.Error, DatabaseError):
