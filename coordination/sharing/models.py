@@ -127,7 +127,7 @@ class Entry(Record):
     """
 
     class Kind(models.TextChoices):
-        ANSWER = "answer", _("Step")
+        ANSWER = "answer", _("Answer")
         NOTE = "note", _("Note")
         DOCUMENT = "document", _("Document")
         MINUTES = "minutes", _("Minutes")

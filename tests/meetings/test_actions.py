@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from coordination.meetings.actions import call_meeting, cancel_meeting, change_meeting, write_minutes
 from coordination.meetings.queries import may_read_minutes, meetings_seen_by
@@ -15,6 +15,12 @@ from permissions import policy
 from permissions.roles import Act
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
