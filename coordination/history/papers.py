@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from coordination.history import queries
+from coordination.history.kinds import reading_label
 from coordination.history.sentences import sentences
 from coordination.papers.registry import Content, builds
 from permissions import policy
@@ -24,7 +25,9 @@ def history(paper: Any) -> Content:
     context = {
         "events": sentences(events[:MOST]),
         "more": max(0, events.count() - MOST),
-        "readings": readings[:MOST],
+        "readings": [
+            {"at": r.at, "text": reading_label(r.what), "who": r.reader.get_full_name()} for r in readings[:MOST]
+        ],
         "audits": policy.can(reader, Act.AUDIT, case),
     }
     return Content("history.html", _("Case history"), context)
