@@ -58,10 +58,8 @@ def someone(chromium) -> Iterator[Callable[..., Somebody]]:
     """Let somebody log in to a site: ``someone(site, "petra", phone=True)``. Nothing may go wrong in their browser."""
     there: list[Somebody] = []
 
-    def log_in(
-        site: Site, name: str | None = None, *, phone: bool = False, dark: bool = False, js: bool = True
-    ) -> Somebody:
-        somebody = Somebody(chromium, site, phone=phone, dark=dark, js=js)
+    def log_in(site: Site, name: str | None = None, *, phone=False, dark=False, js=True, language="en") -> Somebody:
+        somebody = Somebody(chromium, site, phone=phone, dark=dark, js=js, language=language)
         there.append(somebody)
         return somebody.log_in(name) if name else somebody
 
