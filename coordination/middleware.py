@@ -4,7 +4,10 @@ from collections.abc import Callable
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import translation
+
+from coordination.cases.process import Busy
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -25,9 +28,10 @@ class OneTransaction:
                 transaction.set_rollback(True)
         return response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """Remember that the page went wrong, so that nothing of it is kept."""
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Remember that the page went wrong, so that nothing of it is kept; somebody faster is a page, no error."""
         request.went_wrong = True  # type: ignore[attr-defined]
+        return render(request, "409.html", status=409) if isinstance(exception, Busy) else None
 
 
 class NoStore:

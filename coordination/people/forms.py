@@ -37,7 +37,10 @@ class PersonForm(forms.Form):
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     school = forms.CharField(label=_("School"), max_length=120, required=False)
     custody = forms.BooleanField(
-        label=_("Has custody of the child"), required=False, initial=True, help_text=_("Who has custody must consent.")
+        label=_("Has custody of the child"),
+        required=False,
+        initial=True,
+        help_text=_("Who has custody must consent. Until they have, partners cannot open the case."),
     )
     protection = forms.ChoiceField(
         label=_("Protected personal data"),

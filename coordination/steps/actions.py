@@ -169,6 +169,15 @@ def withdraw_step(step: Step, *, by: Any = None) -> None:
 
 
 @transaction.atomic
+def send_back(case: Any, agency: Any, *, kind: str, by: Any) -> None:
+    """Tell an agency that more is wanted of a step it did; the process opens the new one, with the reason."""
+    policy.require(by, Act.COORDINATE, case)
+    step = case.steps.filter(kind=kind, agency=agency).order_by("-requested_at").first()
+    told = policy.people_who_can(Act.WRITE, case, agency=agency)
+    record(case, "step-sent-back", actor=by, agency=agency, step=step, tell=told)
+
+
+@transaction.atomic
 def nudge(step: Step, *, by: Any) -> None:
     """Remind the agency on behalf of the coordinator. Raises StepClosed."""
     policy.require(by, Act.COORDINATE, step.case)

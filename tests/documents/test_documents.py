@@ -43,11 +43,12 @@ def upload(client, case, name, data, **more):
 @pytest.mark.parametrize(("name", "make"), [("a.pdf", pdf), ("b.png", png), ("c.txt", lambda: "åäö".encode())])
 def test_good_files_are_kept_and_fetched_by_their_agency(client, joint_case, person, name, make):
     client.force_login(person("ulrika"))
-    assert upload(client, joint_case, name, make()).status_code == 302
+    data = make()
+    assert upload(client, joint_case, name, data).status_code == 302
     document = Document.objects.get()
     url = reverse("document_download", args=[document.pk])
     answer = client.get(url)
-    assert answer.content == make()
+    assert answer.content == data
     assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
     assert answer["X-Content-Type-Options"] == "nosniff"
     client.force_login(person("leyla"))

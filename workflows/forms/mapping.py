@@ -12,6 +12,7 @@ from coordination.agencies.models import Agency
 from coordination.forms import CheckboxCards, LongText, RadioCards
 from coordination.sharing.models import Entry, Topic
 from coordination.sharing.queries import covered_until, possible_readers, readable
+from coordination.steps.actions import send_back
 from workflows.forms.base import Part, StepForm
 
 TOPICS = {
@@ -205,6 +206,8 @@ class ReviewForm(StepForm):
         if self.said["outcome"] == "more":
             run.data["ask"] = [str(a.pk) for a in self.said["agencies"]]
             run.data["ask_reason"] = self.said["reason"]
+            for agency in self.said["agencies"]:
+                send_back(self.case, agency, kind="map", by=self.user)
         return self.said["outcome"]
 
     def readers(self) -> tuple[list[str], list[str]]:
