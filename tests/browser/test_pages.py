@@ -1,0 +1,120 @@
+"""Every page of the product with the stories of the demonstration in it: axe, width, titles, and a quiet console."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Error
+
+from tests.authorization.crawl import routes
+from tests.browser.axe import THEMES, WIDTHS, findings, overflow
+from tests.browser.pages import NO_PAGES, PAGES, Page
+from tests.browser.site import Site
+from tests.browser.somebody import Somebody
+
+FAMILIES = ("Ebbe", "Nora", "Albin", "Saga", "Isak", "Eetu", "Iida", "Malin", "Peter")
+NAMES = re.compile(rf"\b({'|'.join(FAMILIES)}|Sundgren|Sahlin|Vikner|Lindmark|Niemelä)\b")
+PARTS = range(4)  # The pages are divided, so that two processes have about as much to do.
+
+
+@pytest.fixture(scope="package")
+def full_site(demo, chromium) -> Site:
+    """The demonstration, with a case half opened, a new plan begun, and a paper asked for."""
+    demo.sql("UPDATE coordination_user SET language = 'en'")
+    petra = Somebody(chromium, demo, phone=False, dark=False, js=False).log_in("petra")
+    (reference,) = demo.sql("SELECT reference FROM coordination_case WHERE status = 'active' LIMIT 1")[0]
+    open_half(petra)
+    petra.go(f"/cases/{reference}/history/").press("Audit report, PDF")
+    petra.page.wait_for_url("**/papers/*/")
+    petra.go(f"/cases/{reference}/plan/").press("Write a new version")
+    petra.page.wait_for_url("**/plans/*/edit/")
+    petra.context.close()
+    assert not petra.complaints
+    return demo
+
+
+def open_half(petra: Somebody) -> None:
+    petra.go("/cases/open/").pick(kind="sspf", consultation="no").press("Continue")
+    child = {"child-given_name": "Ebbe", "child-family_name": "Sundgren", "child-birth_date": "2013-03-10"}
+    guardian = {"guardian1-given_name": "Malin", "guardian1-family_name": "Sundgren"}
+    petra.write({**child, **guardian}).press("Continue")
+    petra.write({"concern": "Borta ofta", "title": "Stöd", "purpose": "Stöd i skolan"}).press("Continue")
+    petra.tick("I know that a report of concern").press("Continue").sees("Check your answers")
+
+
+def test_every_page_is_looked_at():
+    looked_at = {page.route for page in PAGES}
+    assert looked_at | NO_PAGES == {route.name for route in routes()}
+    assert not looked_at & NO_PAGES
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_swedish_pages_are_sound_on_a_phone_and_a_desk_by_day_and_by_night(full_site, someone, part):
+    found = visit(full_site, someone, PAGES[part :: len(PARTS)], "sv", everywhere)
+    assert not found
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+@pytest.mark.parametrize("part", PARTS[:2])
+def test_pages_in_the_other_languages_are_sound(full_site, someone, part, language):
+    found = visit(full_site, someone, PAGES[part::2], language, on_a_desk)
+    assert not found
+
+
+def visit(
+    site: Site, someone: Callable, pages: list[Page], language: str, judge: Callable[[Somebody], list[str]]
+) -> dict[str, list[str]]:
+    """Open pages, each as the person who looks at it, and return what is wrong with which."""
+    site.sql("UPDATE coordination_user SET language = %s", language)
+    there: dict[str, Somebody] = {}
+    found = {}
+    for page in sorted(pages, key=lambda page: page.who):
+        if page.who not in there:
+            there[page.who] = someone(site, page.who or None, language=language)
+        somebody, path = there[page.who], address(site, page)
+        somebody.go(path)
+        try:
+            faults = judge(somebody) + somebody.complaints
+        except Error as error:  # The page left by itself, for example.
+            faults = [str(error), *somebody.complaints]
+        if NAMES.search(somebody.page.title()):
+            faults.append("somebody's name is in the title")
+        if somebody.page.locator("html").get_attribute("lang") != language:
+            faults.append("the page is in another language")
+        if faults:
+            found[f"{page.who} {page.route} {path}"] = faults
+        somebody.complaints.clear()
+    return found
+
+
+def address(site: Site, page: Page) -> str:
+    """Return the address of a page in this site."""
+    values = {}
+    for name, query in page.values.items():
+        rows = site.sql(query)
+        assert rows, f"the demonstration has nothing for {page}"
+        values[name] = rows[0][0]
+    return reverse(page.route, kwargs=values) + page.query
+
+
+def everywhere(somebody: Somebody) -> list[str]:
+    """Judge the page in both widths and themes, and at the narrowest."""
+    found = set()
+    for width in WIDTHS:
+        somebody.page.set_viewport_size({"width": width, "height": 900})
+        for theme in THEMES:
+            somebody.page.emulate_media(color_scheme=theme)
+            found |= {f"{width} {theme}: {fault}" for fault in findings(somebody.page)}
+    somebody.page.set_viewport_size({"width": 320, "height": 700})
+    if too_wide := overflow(somebody.page):
+        found.add(f"{too_wide} px too wide")
+    return sorted(found)
+
+
+def on_a_desk(somebody: Somebody) -> list[str]:
+    """Judge the page on a wide screen in the light theme, and how wide it is at the narrowest."""
+    somebody.page.set_viewport_size({"width": 1280, "height": 900})
+    found = findings(somebody.page)
+    somebody.page.set_viewport_size({"width": 320, "height": 700})
+    return [*found, f"{overflow(somebody.page)} px too wide"] if overflow(somebody.page) else found
