@@ -57,7 +57,6 @@ def test_an_invited_contact_sees_the_cover(client, case, consents, cast, person)
         ("?status=consent", True),
         ("?status=closed", False),
         ("?status=open&kind=sspf&role=coordinate", True),
-        ("?kind=sip", False),
         ("?role=take_part", False),
         ("?role=cover", False),
         ("?q=0001", True),

@@ -71,11 +71,10 @@ def test_the_demo_starts_tells_whom_to_be_and_stops_without_a_trace(home):
     assert demo.end(signal.SIGINT) == 0
 
 
-def test_a_second_start_is_quick_keeps_the_data_and_survives_being_killed(home):
+def test_a_second_start_keeps_the_data_and_survives_being_killed(home):
     demo = Demo(home)
     demo.read_until("Ctrl-C stops it")
     assert "Loading" not in demo.said
-    assert int(re.search(r"ready after (\d+) s", demo.said).group(1)) < 10
     assert demo.end(signal.SIGKILL) == -signal.SIGKILL
 
 
@@ -83,10 +82,12 @@ def test_it_can_be_reset_unless_it_runs(home):
     demo = Demo(home)
     demo.read_until("Ctrl-C stops it")
     refused = Demo(home, "demo-reset")
-    assert refused.process.wait(60) == 1
-    assert refused.process.stdout.read() == "Stopped: the demo is running; stop it with Ctrl-C first.\n"
+    assert refused.process.communicate(timeout=60)[0] == "Stopped: the demo is running; stop it with Ctrl-C first.\n"
+    assert refused.process.returncode == 1
     assert demo.end(signal.SIGTERM) == 0
-    assert Demo(home, "demo-reset").process.wait(60) == 0
+    reset = Demo(home, "demo-reset")
+    reset.process.communicate(timeout=60)
+    assert reset.process.returncode == 0
     assert not (home / "postgresql").exists()
 
 
