@@ -6,7 +6,10 @@ from django.http import HttpRequest
 
 
 def listen(request: HttpRequest, case: Any) -> None:
-    """Make the page of ``request`` listen to what happens in ``case`` too."""
+    """Make the page of ``request`` listen to what happens in ``case`` too.
+
+    Only for readers who may view the case: the socket sends anybody else away from the page.
+    """
     request.live_url = f"/ws/cases/{case.reference}/"  # type: ignore[attr-defined]
 
 

@@ -26,12 +26,12 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
     acts = acts_on(request.user, case)
     if part := request.GET.get("part"):
         return _fragment(request, case, acts, part)
-    listen(request, case)
     if Act.VIEW not in acts:
         note_reading(request.user, case, "cover")
         return render(
             request, "overview/cover.html", {"case": case, "case_acts": acts, **_cover(request.user, case, acts)}
         )
+    listen(request, case)
     note_reading(request.user, case, "overview")
     context: dict[str, Any] = {"case": case, "case_acts": acts}
     for read in PARTS.values():

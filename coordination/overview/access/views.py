@@ -38,7 +38,8 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
     part = request.GET.get("part") == "access"
     if not part:
         note_reading(request.user, case, "people")
-        listen(request, case)
+        if Act.VIEW in acts:
+            listen(request, case)
     context = {
         "case": case,
         "case_acts": acts,
