@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from coordination.demo.cast import PASSWORD
+from coordination.demo import PASSWORD
 from coordination.embedded import throw_away_folder
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -7,9 +7,8 @@ series, addresses of mail end in example.org.
 from dataclasses import dataclass
 
 from coordination.agencies.models import Agency, Membership, Municipality, User
+from coordination.demo import PASSWORD
 from permissions.roles import Post
-
-PASSWORD = "samverkan-demo-2026"  # noqa: S105  everybody in the demonstration; never outside it
 
 MUNICIPALITIES = {
     "lindaker": {"name": "Lindåkers kommun", "country": "SE", "reference_prefix": "SAM"},

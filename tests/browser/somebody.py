@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from coordination.demo.cast import PASSWORD
+from coordination.demo import PASSWORD
 from tests.browser.site import Site
 
 expect.set_options(timeout=15_000)  # Two busy cores.

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from coordination.demo.cast import PASSWORD
+from coordination.demo import PASSWORD
 from tests.faults.house import House
 
 

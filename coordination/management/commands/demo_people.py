@@ -2,7 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from coordination.demo.cast import AGENCIES, PASSWORD, PEOPLE
+from coordination.demo import PASSWORD
+from coordination.demo.cast import AGENCIES, PEOPLE
 
 
 class Command(BaseCommand):
