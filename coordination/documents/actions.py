@@ -14,6 +14,8 @@ from coordination.documents.models import Document
 from coordination.history.recording import record
 from coordination.sharing.actions import write_entry
 from coordination.sharing.models import Entry
+from permissions import policy
+from permissions.roles import Act
 
 QUOTA = 500 * 1024 * 1024  # bytes a case
 
@@ -52,6 +54,20 @@ def add_document(
         path=storage.write(data, "documents"),
     )
     record(case, "document-added", actor=by, agency=agency, inside=True, entry=str(entry.pk))
+    return document
+
+
+@transaction.atomic
+def attach_scan(consent: Any, *, by: Any, name: str, data: bytes) -> Document:
+    """Keep the signed form of a consent, once. For the coordinator; the file stays with the lead agency."""
+    policy.require(by, Act.COORDINATE, consent)
+    if consent.scan_id:
+        raise ValidationError(_("The signed form is kept already. A new answer gets a form of its own."))
+    title = _("Signed consent")
+    lead = consent.case.lead_agency
+    document = add_document(consent.case, by=by, agency=lead, name=name, data=data, topic="plan", title=title)
+    consent.scan = document
+    consent.save(update_fields=["scan"])
     return document
 
 

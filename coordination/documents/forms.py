@@ -9,8 +9,8 @@ from coordination.sharing.forms import ShareForm
 from coordination.sharing.models import Topic
 
 
-class UploadForm(ShareForm):
-    """A file of the own agency, shared with nobody unless chosen."""
+class FileForm(forms.Form):
+    """One file, read and checked."""
 
     file = forms.FileField(
         label=_("File"),
@@ -18,15 +18,9 @@ class UploadForm(ShareForm):
         widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
         max_length=150,
     )
-    topic = forms.ChoiceField(label=_("What is it about?"), choices=Topic.choices)
-    title = forms.CharField(
-        label=_("Heading"), max_length=120, required=False, help_text=_("Without one, the name of the file is shown.")
-    )
-    field_order = ("file", "topic", "title", "agencies")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        del self.fields["reason"]
         self.data_read = b""
 
     def clean_file(self) -> Any:
@@ -37,3 +31,17 @@ class UploadForm(ShareForm):
         self.data_read = file.read()
         check(file.name, self.data_read)
         return file
+
+
+class UploadForm(FileForm, ShareForm):
+    """A file of the own agency, shared with nobody unless chosen."""
+
+    topic = forms.ChoiceField(label=_("What is it about?"), choices=Topic.choices)
+    title = forms.CharField(
+        label=_("Heading"), max_length=120, required=False, help_text=_("Without one, the name of the file is shown.")
+    )
+    field_order = ("file", "topic", "title", "agencies")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["reason"]

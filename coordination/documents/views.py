@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from coordination.cases.models import Case
 from coordination.documents import actions, storage
-from coordination.documents.forms import UploadForm
+from coordination.documents.forms import FileForm, UploadForm
 from coordination.documents.models import Document, Paper
 from coordination.history.recording import note_reading
 from coordination.sharing.entry_views import own_agency
+from coordination.sharing.models import Consent
 from permissions import policy
 from permissions.roles import Act
 
@@ -65,6 +66,27 @@ def document_upload(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("documents", reference=reference)
     context = {"case": case, "form": form, "agency": agency}
     return render(request, "documents/upload.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def consent_scan(request: HttpRequest, pk: str) -> HttpResponse:
+    """Keep the signed form of a consent."""
+    rows = policy.visible(request.user, Act.COORDINATE, Consent.objects.select_related("case", "giver"))
+    consent = get_object_or_404(rows, pk=pk, scan=None)
+    form = FileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.attach_scan(consent, by=request.user, name=form.cleaned_data["file"].name, data=form.data_read)
+        except ValidationError as error:
+            form.add_error("file", error)
+        except OSError:
+            form.add_error("file", _("The file could not be kept: the disk has no room. Tell the support."))
+        else:
+            messages.success(request, _("The signed form is kept."))
+            return redirect("consent", reference=consent.case.reference)
+    context = {"case": consent.case, "consent": consent, "form": form}
+    return render(request, "documents/scan.html", context, status=422 if form.errors else 200)
 
 
 @login_required

@@ -62,6 +62,7 @@ TABLE: dict[str, Row] = {
     "consent": Row(CASE, get=INSIDE),
     "consent_record": Row(CASE | {"person": "mother"}, get=LEAD, post=LEAD),
     "consent_withdraw": Row({"pk": "consent"}, get=LEAD, post=LEAD),
+    "consent_scan": Row({"pk": "consent"}, get=LEAD, post=LEAD),
     "notes": Row(CASE, get=INSIDE),
     "note_write": Row(CASE, get=INSIDE, post=INSIDE),
     "entry": Row({"pk": "entry_shared"}, get=["school", "leisure"], shows={"KANARIDELAT"}),

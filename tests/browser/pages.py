@@ -94,6 +94,7 @@ PAGES = [
     Page("petra", "participation_leave", SCHOOL),
     Page("petra", "consent_record", {**NOW, **one("person", "role = 'guardian'", "person")}),
     Page("petra", "consent_withdraw", one("consent", "given AND ended_at IS NULL")),
+    Page("petra", "consent_scan", one("consent", "ended_at IS NULL AND scan_id IS NULL")),
     *(Page("petra", route, one("entry", SOCIAL)) for route in ("entry", "entry_correct", "entry_share")),
     *(Page("petra", "meeting", one("meeting", f"status = '{status}'")) for status in ("called", "held")),
     *(
