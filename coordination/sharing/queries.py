@@ -26,19 +26,35 @@ def consents_in_force(case: Any) -> QuerySet[Consent]:
     return Consent.objects.live().filter(case=case, given=True).prefetch_related("agencies").select_related("giver")
 
 
+class Cover:
+    """What the consents of one case cover now, read once for any number of questions."""
+
+    def __init__(self, case: Any) -> None:
+        self.consents = list(consents_in_force(case))
+        self.required = set(case.people.filter(consent_required=True).values_list("pk", flat=True))
+
+    @property
+    def agencies(self) -> dict[Any, Agency]:
+        """The agencies that any consent names, by key."""
+        return {a.pk: a for c in self.consents for a in c.agencies.all()}
+
+    def until(self, agency: Any, topic: str | None = None) -> datetime | None:
+        """Return until when sharing with ``agency`` (about ``topic``) is covered by everybody's consent, or None."""
+        said = {c.giver_id: c for c in self.consents if _names(c, agency, topic)}
+        if not said or not self.required <= set(said):
+            return None
+        return min(said[pk].valid_until for pk in (self.required or said))
+
+
 def covered_until(case: Any, agency: Any, topic: str | None = None) -> datetime | None:
     """Return until when sharing with ``agency`` (about ``topic``) is covered by everybody's consent, or None."""
-    said = {c.giver_id: c for c in consents_in_force(case) if _names(c, agency, topic)}
-    required = set(case.people.filter(consent_required=True).values_list("pk", flat=True))
-    if not said or not required <= set(said):
-        return None
-    return min(said[pk].valid_until for pk in (required or said))
+    return Cover(case).until(agency, topic)
 
 
 def covered_agencies(case: Any, topic: str | None = None) -> list[Agency]:
     """Return the agencies that everybody's consent names now (for ``topic``)."""
-    named = {a.pk: a for c in consents_in_force(case) for a in c.agencies.all()}
-    return sorted((a for a in named.values() if covered_until(case, a, topic)), key=lambda a: a.name)
+    cover = Cover(case)
+    return sorted((a for a in cover.agencies.values() if cover.until(a, topic)), key=lambda a: a.name)
 
 
 def missing_givers(case: Any) -> list:
@@ -51,18 +67,19 @@ def readers_of(entry: Entry) -> list[Agency]:
     """Return the agencies, besides its own, that can read an entry now."""
     shown = entry.disclosures.live().select_related("agency", "basis")
     taking_part = set(entry.case.participations.filter(status="accepted").values_list("agency_id", flat=True))
+    cover = Cover(entry.case)
     return [
         d.agency
         for d in shown
-        if d.agency_id in taking_part
-        and (not d.basis.needs_consent or covered_until(entry.case, d.agency, entry.topic))
+        if d.agency_id in taking_part and (not d.basis.needs_consent or cover.until(d.agency, entry.topic))
     ]
 
 
 def possible_readers(case: Any, agency: Any, topic: str | None = None) -> list[tuple[Agency, bool]]:
     """Return the other agencies of the case, each with whether sharing with it has a ground now."""
     there = case.participations.filter(status="accepted").exclude(agency=agency).select_related("agency")
-    pairs = [(p.agency, covered_until(case, p.agency, topic) is not None) for p in there]
+    cover = Cover(case)
+    pairs = [(p.agency, cover.until(p.agency, topic) is not None) for p in there]
     return sorted(pairs, key=lambda pair: pair[0].name)
 
 
@@ -74,13 +91,13 @@ def _names(consent: Consent, agency: Any, topic: str | None) -> bool:
 def coverage(case: Any) -> list[dict[str, Any]]:
     """Return, for each agency the consents name or that is in the case, what may be shared with it now."""
     there = {p.agency_id: p for p in case.participations.select_related("agency")}
-    named = {a.pk: a for c in consents_in_force(case) for a in c.agencies.all()}
-    agencies = {**named, **{pk: p.agency for pk, p in there.items() if p.status in ("invited", "accepted")}}
+    cover = Cover(case)
+    agencies = {**cover.agencies, **{pk: p.agency for pk, p in there.items() if p.status in ("invited", "accepted")}}
     return [
         {
             "agency": agency,
-            "until": covered_until(case, agency),
-            "topics": [t for t in Topic if covered_until(case, agency, t.value)],
+            "until": cover.until(agency),
+            "topics": [t for t in Topic if cover.until(agency, t.value)],
             "participation": there.get(agency.pk),
         }
         for agency in sorted(agencies.values(), key=lambda a: a.name)
