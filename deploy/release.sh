@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 [ -x .venv/bin/python ] || python3 -m venv .venv
-.venv/bin/pip install --quiet --require-hashes -r requirements/base.txt
+.venv/bin/pip install --quiet --no-deps --require-hashes -r requirements/base.txt
 .venv/bin/python manage.py compilemessages --verbosity 0
 .venv/bin/python manage.py check --deploy --fail-level WARNING
 .venv/bin/python manage.py collectstatic --noinput --verbosity 0

@@ -43,8 +43,9 @@ def ensure(level: str) -> None:
             run([sys.executable, "-m", "venv", str(VENV)], "the environment cannot be made")
     count = sum("==" in line for line in lock(level).read_text().splitlines())
     with progress(f"Installing {count} Python packages from the lock (minutes, the first time)"):
+        # The lock is whole. pip may not resolve again: it would meet a newer release of "coverage[toml]" and refuse it.
         pip = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-        run([*pip, "--require-hashes", "-r", str(lock(level))], "the packages cannot be installed")
+        run([*pip, "--no-deps", "--require-hashes", "-r", str(lock(level))], "the packages cannot be installed")
     for other in LEVELS:
         stamp(other).unlink(missing_ok=True)
     stamp(level).write_text(digest(level))
