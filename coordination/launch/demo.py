@@ -9,7 +9,7 @@ from pathlib import Path
 
 from coordination import embedded
 from coordination.launch import messages, servers
-from coordination.launch.children import Children, end_on_signals
+from coordination.launch.children import Children, be_deaf, end_on_signals
 from coordination.launch.console import ROOT, give_up, progress, say
 from coordination.launch.ports import HERE, wait_for
 
@@ -31,8 +31,10 @@ def main(words: list[str]) -> None:
     try:
         run(children)
     except KeyboardInterrupt:
+        be_deaf()
         say("\nStopping ...")
     finally:
+        be_deaf()
         children.stop()
     say("Stopped. The data is kept; make demo goes on with it, make demo-reset forgets it.")
     return None

@@ -71,6 +71,20 @@ def test_the_demo_starts_tells_whom_to_be_and_stops_without_a_trace(home):
     assert demo.end(signal.SIGINT) == 0
 
 
+def test_stopping_is_not_disturbed_by_somebody_who_presses_again(home):
+    demo = Demo(home)
+    demo.read_until("Ctrl-C stops it")
+    family = demo.family()
+    demo.process.send_signal(signal.SIGINT)
+    demo.read_until("Stopping")
+    for how in (signal.SIGINT, signal.SIGTERM):
+        demo.process.send_signal(how)
+    demo.said += demo.process.communicate(timeout=60)[0]
+    assert psutil.wait_procs(family, timeout=20)[1] == []
+    assert demo.process.returncode == 0
+    assert "Traceback" not in demo.said
+
+
 def test_a_second_start_keeps_the_data_and_survives_being_killed(home):
     demo = Demo(home)
     demo.read_until("Ctrl-C stops it")
