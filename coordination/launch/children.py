@@ -8,6 +8,7 @@ from types import FrameType
 from typing import NoReturn
 
 STOP_SECONDS = 10
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Children:
@@ -46,16 +47,17 @@ class Children:
 
 
 def end_on_signals() -> None:
-    """Let a hang-up or a request to end do what Ctrl-C does."""
+    """Let a hang-up or a request to end do what Ctrl-C does, once: what follows may not disturb the stopping."""
 
     def end(number: int, frame: FrameType | None) -> NoReturn:
+        be_deaf()
         raise KeyboardInterrupt
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in ENDING:
         signal.signal(number, end)
 
 
 def be_deaf() -> None:
-    """Let no further signal disturb the stopping: make passes on what the terminal has already sent us."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    """Hear no signal any more: make passes on what the terminal has already sent us."""
+    for number in ENDING:
         signal.signal(number, signal.SIG_IGN)

@@ -31,7 +31,6 @@ def main(words: list[str]) -> None:
     try:
         run(children)
     except KeyboardInterrupt:
-        be_deaf()
         say("\nStopping ...")
     finally:
         be_deaf()
