@@ -1,31 +1,51 @@
 """All records of the domain, each defined in the folder of its feature."""
 
+from coordination.access.absence_models import Absence
+from coordination.access.models import CaseLink, Change, Conflict, EmergencyAccess, JoinRequest, PointerSearch
+from coordination.access.waiting_models import Countersignature, Review
 from coordination.agencies.models import Agency, Membership, Municipality, User
 from coordination.cases.models import Case, CaseDraft, CaseView, Participation
+from coordination.consulting.models import Consultation
 from coordination.documents.models import Document, Paper
 from coordination.history.models import Event, Notification, Reading
 from coordination.meetings.models import AgendaItem, Invitee, Meeting
-from coordination.people.models import Person
+from coordination.people.models import FamilyWish, Person
 from coordination.plans.models import Action, Approval, Goal, Plan
 from coordination.rules.models import Rule
-from coordination.sharing.models import Consent, Disclosure, Entry, LegalBasis
+from coordination.sharing.asking.models import InfoReply, InfoRequest
+from coordination.sharing.desk.models import ShareDraft
+from coordination.sharing.models import BasisRuling, Consent, Disclosure, Entry, LegalBasis
+from coordination.sharing.silence.models import ConsentReview
 from coordination.steps.models import Step
 
 __all__ = [
+    "Absence",
     "Action",
     "Agency",
     "AgendaItem",
     "Approval",
+    "BasisRuling",
     "Case",
     "CaseDraft",
+    "CaseLink",
     "CaseView",
+    "Change",
+    "Conflict",
     "Consent",
+    "ConsentReview",
+    "Consultation",
+    "Countersignature",
     "Disclosure",
     "Document",
+    "EmergencyAccess",
     "Entry",
     "Event",
+    "FamilyWish",
     "Goal",
+    "InfoReply",
+    "InfoRequest",
     "Invitee",
+    "JoinRequest",
     "LegalBasis",
     "Meeting",
     "Membership",
@@ -35,8 +55,11 @@ __all__ = [
     "Participation",
     "Person",
     "Plan",
+    "PointerSearch",
     "Reading",
+    "Review",
     "Rule",
+    "ShareDraft",
     "Step",
     "User",
 ]

@@ -38,6 +38,11 @@ class Condition(Expression):
 
 LIVE = "{t}.valid_from <= %(now)s AND {t}.ended_at IS NULL AND ({t}.valid_until IS NULL OR {t}.valid_until > %(now)s)"
 
+MUST_CONSENT = (
+    "(h.consent_required OR h.consent_from <= %(now)s) AND (h.consent_to IS NULL OR h.consent_to > %(now)s) "
+    "AND (h.consent_waived_until IS NULL OR h.consent_waived_until <= %(now)s)"
+)
+
 
 def live(table: str) -> str:
     """Return the SQL that a row of ``table`` is in force: begun, not ended, not run out."""
@@ -53,18 +58,32 @@ def in_post(user: str, agency: str) -> str:
     )
 
 
+def unconflicted(user: str, case: str) -> str:
+    """Return the SQL that a person has declared no conflict of interest in a case."""
+    return (
+        "NOT EXISTS (SELECT 1 FROM coordination_conflict x "
+        f"WHERE x.user_id = {user} AND x.case_id = {case} AND x.ended_at IS NULL)"
+    )
+
+
 def covered(case: str, agency: str, topic: str = "") -> str:
     """Return the SQL that everybody who must consent to sharing with an agency (about a topic) has done so.
 
-    And that at least one person has.
+    And that at least one person has. Who must follows from birthdays as they
+    come, and from a lawyer's word that one guardian's consent suffices.
     """
-    naming = (
+    named = naming(agency, topic)
+    return (
+        f"EXISTS ({named} AND k.case_id = {case}) AND NOT EXISTS (SELECT 1 FROM coordination_person h "
+        f"WHERE h.case_id = {case} AND {MUST_CONSENT} AND NOT EXISTS ({named} AND k.giver_id = h.id))"
+    )
+
+
+def naming(agency: str, topic: str = "") -> str:
+    """Return the SQL that a consent in force, of row ``k``, names an agency (and a topic): more may be asked of it."""
+    return (
         "SELECT 1 FROM coordination_consent k JOIN coordination_consent_agencies a ON a.consent_id = k.id "
         f"WHERE k.given AND {live('k')} AND a.agency_id = {agency}" + (f" AND {topic} = ANY(k.topics)" if topic else "")
-    )
-    return (
-        f"EXISTS ({naming} AND k.case_id = {case}) AND NOT EXISTS (SELECT 1 FROM coordination_person h "
-        f"WHERE h.case_id = {case} AND h.consent_required AND NOT EXISTS ({naming} AND k.giver_id = h.id))"
     )
 
 

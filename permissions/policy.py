@@ -7,16 +7,20 @@ without a grant sees nothing.
 """
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
-from permissions import standing
-from permissions.roles import OPENERS, Act, Post
-from permissions.walls import WALLS
+from permissions import outside, standing
+from permissions.roles import AT_WORK, HIGHEST, OPENERS, Act, Post
+from permissions.walls import WALLS, WHOLE
 
 
 def visible(user: Any, act: Act, rows: QuerySet) -> QuerySet:
@@ -27,15 +31,21 @@ def visible(user: Any, act: Act, rows: QuerySet) -> QuerySet:
     """
     if not user.is_authenticated or not user.is_active:
         return rows.none()
-    path = "pk" if _is_case(rows.model) else "case_id"
-    allowed = rows.filter(standing.may(user.pk, act, path))
-    wall = WALLS.get(rows.model._meta.model_name or "")
-    return wall(allowed, user, act) if wall else allowed
+    name = rows.model._meta.model_name or ""
+    if name not in WHOLE:
+        rows = rows.filter(standing.may(user.pk, act, "pk" if _is_case(rows.model) else "case_id"))
+    wall = WALLS.get(name)
+    return wall(rows, user, act) if wall else rows
 
 
 def can(user: Any, act: Act, obj: Any) -> bool:
     """Say whether ``user`` may ``act`` on a case or a record of one, now."""
     return visible(user, act, type(obj)._default_manager.filter(pk=obj.pk)).exists()
+
+
+def acts_on(user: Any, case: Any) -> set[Act]:
+    """Return everything that ``user`` may do with a case now: `can` for each act, by two queries."""
+    return standing.acts_on(user.pk, case.pk) if user.is_authenticated and user.is_active else set()
 
 
 def require(user: Any, act: Act, obj: Any) -> None:
@@ -63,6 +73,50 @@ def agencies_for(user: Any, act: Act, case: Any) -> list:
     return list(rows.values_list("agency_id", flat=True).distinct())
 
 
+def approvable(user: Any, rows: QuerySet) -> QuerySet:
+    """Narrow disclosures to those ``user`` may approve or refuse now.
+
+    They wait, they are of an agency whose unit the user leads, they are not of
+    the highest class, and somebody else proposed them.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return rows.none()
+    led = standing.participations_by_post(user.pk, Act.APPROVE)
+    led = led.filter(case=OuterRef("case_id"), agency=OuterRef("entry__agency_id"))
+    waiting = rows.filter(approval_needed=True, approved_at=None, ended_at=None)
+    waiting = waiting.filter(Q(valid_until=None) | Q(valid_until__gt=timezone.now()))
+    return waiting.filter(Exists(led), entry__confidentiality__lt=HIGHEST).exclude(disclosed_by=user.pk)
+
+
+def leads_a_unit(user: Any) -> bool:
+    """Say whether ``user`` is a unit manager now."""
+    return user.is_active and standing.memberships().filter(user=user.pk, post=Post.MANAGER.value).exists()
+
+
+def of_own_agencies(user: Any, rows: QuerySet, *columns: str) -> QuerySet:
+    """Narrow rows of no case to those that name, in one of ``columns``, an agency in which ``user`` has a post."""
+    if not user.is_authenticated or not user.is_active:
+        return rows.none()
+    posts = standing.memberships().filter(user=user.pk, post__in=AT_WORK)
+    named = (Q(Exists(posts.filter(agency=OuterRef(column)))) for column in columns)
+    return rows.filter(reduce(or_, named))
+
+
+def stands_in_for(user: Any, case: Any, owner: Any = None) -> Any:
+    """Return the key of the person in whose place ``user`` acts in ``case``, or None.
+
+    That is the absent person through whom alone they have access, or the
+    absent ``owner`` (a key) of the step they do.
+    """
+    if user is None:
+        return None
+    if owner not in (None, user.pk) and standing.absences(user.pk, owner, case.pk).exists():
+        return owner
+    rows = standing.grants(Act.VIEW).filter(user=user.pk, content_object=case.pk)
+    found = list(rows.order_by("kind").values_list("kind", "on_behalf_of_id"))
+    return found[0][1] if found and all(kind == "substitute" for kind, _key in found) else None
+
+
 def agencies_to_open_for(user: Any) -> list:
     """Return the agencies for which ``user`` may open a joint case: by post in one that leads cases."""
     if not user.is_authenticated or not user.is_active:
@@ -71,10 +125,88 @@ def agencies_to_open_for(user: Any) -> list:
     return [m.agency for m in rows.select_related("agency__municipality").order_by("agency__name")]
 
 
+def may_rule_on_grounds(user: Any, municipality: Any) -> bool:
+    """Say whether ``user`` may rule on the grounds of law for a municipality: by a lawyer's post in it, now."""
+    return municipality.pk in {place.pk for place in municipalities_to_rule_for(user)}
+
+
+def municipalities_to_rule_for(user: Any) -> list:
+    """Return the municipalities for which ``user`` may rule on the grounds of law. Opens no case."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    rows = standing.memberships().filter(user=user.pk, post=Post.LAWYER.value).select_related("agency__municipality")
+    places = {m.agency.municipality_id: m.agency.municipality for m in rows}
+    return sorted(places.values(), key=lambda place: place.name)
+
+
+def approachable(user: Any, rows: QuerySet) -> QuerySet:
+    """Narrow cases to those whose coordinator ``user`` may ask something, without learning that there is a case.
+
+    Open ones, below the highest class, in which the user has no conflict of interest.
+    """
+    return rows.filter(outside.approachable(user.pk))
+
+
+def emergency_places(user: Any, case: Any) -> QuerySet:
+    """Return the places of a case through which ``user`` may open it in an emergency.
+
+    Of agencies they work at that take part on a ground in force, in an open
+    case below the highest class, without a conflict of interest.
+    """
+    rows = outside.emergency_places(user.pk).filter(case=case.pk)
+    return rows if user.is_authenticated and user.is_active else rows.none()
+
+
+def pointable(user: Any, rows: QuerySet, *, kinds: list[str], highest: int) -> QuerySet:
+    """Narrow cases to those of which ``user`` may learn that they are going on, and whom to contact.
+
+    For members of an agency of one of the kinds in the case's municipality; no
+    case above the class, closed, frozen, or with a protected person in it.
+    """
+    return rows.filter(outside.pointable(user.pk, kinds, highest)) if user.is_active else rows.none()
+
+
+def managed_agencies(user: Any) -> list:
+    """Return the ids of the agencies whose unit manager ``user`` is now."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    rows = standing.memberships().filter(user=user.pk, post=Post.MANAGER.value)
+    return list(rows.values_list("agency_id", flat=True).distinct())
+
+
+def manages(user: Any, person: Any) -> list:
+    """Return the ids of the agencies where ``user`` is the unit manager of ``person``: none, and they decide nothing.
+
+    Nobody is their own manager.
+    """
+    if user.pk == person.pk:
+        return []
+    rows = standing.memberships().filter(user=person.pk, agency__in=managed_agencies(user))
+    return list(rows.values_list("agency_id", flat=True).distinct())
+
+
 def is_grounded(participation: Any) -> bool:
     """Say whether an agency's place in a case rests on a ground in force now."""
     rows = type(participation)._default_manager.filter(pk=participation.pk)
-    return rows.filter(Q(is_lead=True) | standing.grounded("case_id", "agency_id", "basis")).exists()
+    lasting = Q(ground_until=None) | Q(ground_until__gt=timezone.now())
+    return rows.filter(Q(is_lead=True) | lasting & Q(standing.grounded("case_id", "agency_id", "basis"))).exists()
+
+
+def letting_read(disclosures: Any) -> QuerySet:
+    """Narrow disclosures to those that let the people of their agency read now.
+
+    In time and approved, on a ground in force, and the agency has its place in the case.
+    """
+    place = apps.get_model("coordination.Participation").objects.filter(
+        Q(is_lead=True)
+        | Q(case__frozen_at=None)
+        & (Q(ground_until=None) | Q(ground_until__gt=timezone.now()))
+        & Q(standing.grounded("case_id", "agency_id", "basis")),
+        case=OuterRef("case_id"),
+        agency=OuterRef("agency_id"),
+        status="accepted",
+    )
+    return disclosures.live().filter(standing.grounded("case_id", "agency_id", "basis", "entry__topic"), Exists(place))
 
 
 def people_who_can(act: Act, case: Any, *, agency: Any = None) -> QuerySet:
@@ -86,6 +218,67 @@ def people_who_can(act: Act, case: Any, *, agency: Any = None) -> QuerySet:
     for posted in standing.users_by_post(act, case.pk, agency):
         allowed |= Q(Exists(posted.filter(user=OuterRef("pk"))))
     return get_user_model()._default_manager.filter(allowed, is_active=True)
+
+
+def countersignable(user: Any, rows: QuerySet) -> QuerySet:
+    """Narrow requests for a countersignature to those ``user`` may answer now: the second of two.
+
+    That is a unit manager of the agency that answers for it, or somebody who
+    may do there what was asked; never the one who asked, nor one who would be
+    named. It reaches the highest class, of which it shows no content.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return rows.none()
+    rows = rows.filter(standing.seconds(user.pk), answered_at=None).exclude(asked_by=user.pk)
+    return rows.exclude(pk__in=rows.filter(grants__user=user.pk).values("pk"))
+
+
+def people_who_countersign(request: Any) -> list:
+    """Return the active users who may answer a request for a countersignature now."""
+    rows = type(request)._default_manager.filter(pk=request.pk)
+    found = get_user_model()._default_manager.filter(pk__in=standing.possible_seconds(request), is_active=True)
+    return [user for user in found if countersignable(user, rows).exists()]
+
+
+def is_named(user: Any, case: Any, *, agency: Any = None) -> bool:
+    """Say whether ``user`` is named for the highest class in a case (for one agency, if given)."""
+    rows = standing.grants(Act.VIEW).filter(user=user.pk, content_object=case.pk, clearance__gte=HIGHEST)
+    return (rows if agency is None else rows.filter(agency=agency)).exists()
+
+
+def for_lawyer(user: Any, rows: QuerySet) -> QuerySet:
+    """Narrow ``rows`` (records with a foreign key ``case`` that are questions of law) to those put to this lawyer.
+
+    By a post as lawyer in the case's municipality. It opens the question and
+    nothing of the case; not in the highest class, nor with a conflict of
+    interest.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return rows.none()
+    places = standing.memberships().filter(user=user.pk, post=Post.LAWYER.value).values("agency__municipality")
+    conflicted = Exists(standing.conflicts(user.pk, OuterRef("case_id")))
+    return rows.filter(case__municipality__in=places, case__confidentiality__lt=HIGHEST).exclude(conflicted)
+
+
+def require_lawyer(user: Any, obj: Any) -> None:
+    """Return if a question of law is put to this lawyer. Raises Http404 if not."""
+    if not for_lawyer(user, type(obj)._default_manager.filter(pk=obj.pk)).exists():
+        raise Http404
+
+
+def lawyers_of(case: Any) -> QuerySet:
+    """Return the active users to whom a question of law about a case may be put."""
+    if case.confidentiality >= HIGHEST:
+        return get_user_model()._default_manager.none()
+    holders = standing.memberships().filter(post=Post.LAWYER.value, agency__municipality=case.municipality_id)
+    conflicted = Exists(standing.conflicts(OuterRef("pk"), case.pk))
+    rows = get_user_model()._default_manager.filter(pk__in=holders.values("user"), is_active=True)
+    return rows.exclude(conflicted)
+
+
+def is_lawyer(user: Any) -> bool:
+    """Say whether ``user`` holds a post as lawyer now."""
+    return standing.memberships().filter(user=user.pk, post=Post.LAWYER.value, user__is_active=True).exists()
 
 
 def _is_case(model: type) -> bool:

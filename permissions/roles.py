@@ -20,6 +20,7 @@ class Act(StrEnum):
     ANSWER = "answer"  # accept or decline an invitation
     ADMIT = "admit"  # name the own agency's people in the case, and end their access
     REASSIGN = "reassign"  # move the own agency's open steps
+    APPROVE = "approve"  # let go, or not, what the own agency wants to share on a ground that asks for it
     READ_HISTORY = "read_history"  # what happened, as far as it concerns everyone or the own agency
     AUDIT = "audit"  # the whole history, and who read what
 
@@ -36,12 +37,16 @@ class Role(StrEnum):
         return {Role.COORDINATOR: _("Coordinator"), Role.WORKER: _("Worker")}[self]
 
 
+HIGHEST = 3  # The confidentiality class that only named persons reach, never a post.
+
+
 class Post(StrEnum):
     """What a person is in an agency."""
 
     MEMBER = "member"
     MANAGER = "manager"
     CONTACT = "contact"
+    LAWYER = "lawyer"  # rules on the catalogue of legal grounds of the municipality; opens no case
 
     @property
     def label(self):
@@ -50,6 +55,7 @@ class Post(StrEnum):
             Post.MEMBER: _("Member"),
             Post.MANAGER: _("Unit manager"),
             Post.CONTACT: _("Agency contact"),
+            Post.LAWYER: _("Lawyer"),
         }[self]
 
 
@@ -69,14 +75,19 @@ BY_GRANT: dict[Role, frozenset[Act]] = {
 }
 
 BY_POST: dict[tuple[Post, Standing], frozenset[Act]] = {
-    (Post.MANAGER, Standing.LEAD): frozenset({Act.SEE_COVER, Act.ADMIT, Act.REASSIGN, Act.READ_HISTORY, Act.AUDIT}),
-    (Post.MANAGER, Standing.PARTNER): frozenset({Act.SEE_COVER, Act.ADMIT, Act.REASSIGN, Act.READ_HISTORY}),
+    (Post.MANAGER, Standing.LEAD): frozenset(
+        {Act.SEE_COVER, Act.ADMIT, Act.REASSIGN, Act.APPROVE, Act.READ_HISTORY, Act.AUDIT}
+    ),
+    (Post.MANAGER, Standing.PARTNER): frozenset(
+        {Act.SEE_COVER, Act.ADMIT, Act.REASSIGN, Act.APPROVE, Act.READ_HISTORY}
+    ),
     (Post.CONTACT, Standing.INVITED): frozenset({Act.SEE_COVER, Act.ANSWER}),
     (Post.CONTACT, Standing.PARTNER): frozenset({Act.SEE_COVER, Act.ADMIT}),
 }
 
 OPENERS = frozenset({"social"})  # kinds of agency whose members may open a joint case
-NEEDS_OPEN_CASE = frozenset({Act.WRITE, Act.COORDINATE, Act.ANSWER, Act.REASSIGN})
+AT_WORK = frozenset({Post.MEMBER.value, Post.MANAGER.value})  # posts of those who work in an agency
+NEEDS_OPEN_CASE = frozenset({Act.WRITE, Act.COORDINATE, Act.ANSWER, Act.REASSIGN, Act.APPROVE})
 
 
 def roles_with(act: Act) -> list[str]:

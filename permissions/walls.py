@@ -1,6 +1,8 @@
 """Walls inside a case: records that not everybody in the case may see.
 
-A wall narrows rows that already passed the question about the case.
+A wall narrows rows that already passed the question about the case, unless it is
+named in ``WHOLE``: such a wall lets through only what rests on a grant or a post
+in the very case, so that the question is not asked twice.
 """
 
 from collections.abc import Callable
@@ -10,26 +12,21 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from permissions import standing
-from permissions.roles import Act
+from permissions.roles import HIGHEST, Act
 
 OWN_AGENCY = frozenset({Act.WRITE, Act.REASSIGN, Act.ADMIT, Act.ANSWER})
 
 
 def _entries(rows: QuerySet, user: Any, act: Act, path: str = "") -> QuerySet:
-    """Let through entries of an agency the user works for in the case, or disclosed to one."""
-    mine = standing.grants(act).filter(user=user.pk, content_object=OuterRef("case_id"))
-    own = mine.filter(agency=OuterRef(f"{path}agency_id"))
+    """Let through entries of an agency the user works for in the case, or disclosed to one, up to their clearance."""
+    own = standing.held(user.pk, act, "case_id", agency=f"{path}agency_id", clearance=f"{path}confidentiality")
     if act in OWN_AGENCY:
-        return rows.filter(Exists(own))
+        return rows.filter(own)
     given = apps.get_model("coordination.Disclosure").objects.live()
     given = given.filter(entry=OuterRef(f"{path}pk"))
     given = given.filter(standing.grounded("case_id", "agency_id", "basis", "entry__topic"))
-    given = given.filter(
-        Exists(
-            standing.grants(act).filter(user=user.pk, content_object=OuterRef("case_id"), agency=OuterRef("agency_id"))
-        )
-    )
-    return rows.filter(Q(Exists(own)) | Q(Exists(given)))
+    given = given.filter(standing.held(user.pk, act, "case_id", agency="agency_id", clearance="entry__confidentiality"))
+    return rows.filter(Q(own) | Q(Exists(given)))
 
 
 def _documents(rows: QuerySet, user: Any, act: Act) -> QuerySet:
@@ -39,44 +36,43 @@ def _documents(rows: QuerySet, user: Any, act: Act) -> QuerySet:
 
 def _minutes(rows: QuerySet, user: Any, act: Act) -> QuerySet:
     """A meeting is seen by the lead agency and the agencies invited to it."""
-    mine = standing.grants(act).filter(user=user.pk, content_object=OuterRef("case_id"))
-    lead = mine.filter(participation__is_lead=True)
-    called = apps.get_model("coordination.Invitee").objects.filter(meeting=OuterRef("pk"))
-    called = called.filter(agency__isnull=False).filter(
-        Exists(
-            standing.grants(act).filter(user=user.pk, content_object=OuterRef("case_id"), agency=OuterRef("agency_id"))
-        )
-    )
-    return rows.filter(Q(Exists(lead)) | Q(Exists(called)))
+    lead = standing.held(user.pk, act, "case_id", lead=True)
+    called = apps.get_model("coordination.Invitee").objects.filter(meeting=OuterRef("pk"), agency__isnull=False)
+    called = called.filter(standing.held(user.pk, act, "case_id", agency="agency_id"))
+    return rows.filter(Q(lead) | Q(Exists(called)))
 
 
 def _plans(rows: QuerySet, user: Any, act: Act) -> QuerySet:
     """A plan being written is seen by the lead agency only; a proposed or agreed one by all."""
-    lead = standing.grants(act).filter(user=user.pk, content_object=OuterRef("case_id"), participation__is_lead=True)
-    return rows.filter(~Q(status="draft") | Q(Exists(lead)))
+    return rows.filter(~Q(status="draft") | Q(standing.held(user.pk, act, "case_id", lead=True)))
 
 
 def _own_agency(rows: QuerySet, user: Any, act: Act) -> QuerySet:
     """To act on a step, an invitation or an action it must be the own agency's; to see it, any."""
-    if act not in OWN_AGENCY:
-        return rows
-    granted = standing.grants(act).filter(
-        user=user.pk, content_object=OuterRef("case_id"), agency=OuterRef("agency_id")
-    )
-    posted = standing.participations_by_post(user.pk, act).filter(
-        case=OuterRef("case_id"), agency=OuterRef("agency_id")
-    )
-    return rows.filter(Q(Exists(granted)) | Q(Exists(posted)))
+    return rows.filter(standing.may(user.pk, act, "case_id", agency="agency_id" if act in OWN_AGENCY else ""))
 
 
 def _events(rows: QuerySet, user: Any, act: Act) -> QuerySet:
     """An event inside one agency is seen by that agency; auditors see all."""
     if act is Act.AUDIT:
-        return rows
-    granted = standing.grants(act).filter(user=user.pk, content_object=OuterRef("case_id"))
-    posted = standing.participations_by_post(user.pk, act).filter(case=OuterRef("case_id"))
-    inside = granted.filter(agency=OuterRef("agency_id")), posted.filter(agency=OuterRef("agency_id"))
-    return rows.filter(Q(agency=None) | Q(Exists(inside[0])) | Q(Exists(inside[1])))
+        return rows.filter(standing.may(user.pk, act, "case_id"))
+    return rows.filter(standing.may(user.pk, act, "case_id", agency="agency_id", or_of_none=True))
+
+
+def _disclosures(rows: QuerySet, user: Any, act: Act) -> QuerySet:
+    """A disclosure is known to the agency that gives and, once it lets somebody read, to the one that gets.
+
+    To audit is for who leads the unit, not for who coordinates. Nobody meets what lies beyond their clearance.
+    """
+    if act is Act.AUDIT:
+        posted = standing.participations_by_post(user.pk, act).filter(case=OuterRef("case_id"))
+        return rows.filter(Exists(posted), entry__confidentiality__lt=HIGHEST)
+    level = "entry__confidentiality"
+    gives = Q(standing.held(user.pk, act, "case_id", agency="entry__agency_id", clearance=level))
+    if act in OWN_AGENCY:
+        return rows.filter(gives)
+    gets = Q(standing.held(user.pk, act, "case_id", agency="agency_id", clearance=level))
+    return rows.filter(gives | gets & (Q(approval_needed=False) | Q(approved_at__isnull=False)))
 
 
 def _papers(rows: QuerySet, user: Any, act: Act) -> QuerySet:
@@ -86,8 +82,18 @@ def _papers(rows: QuerySet, user: Any, act: Act) -> QuerySet:
 
 def _consents(rows: QuerySet, user: Any, act: Act) -> QuerySet:
     """A consent's own row (who said what) is read where the case is led."""
-    lead = standing.grants(act).filter(user=user.pk, content_object=OuterRef("case_id"), participation__is_lead=True)
-    return rows.filter(Exists(lead))
+    return rows.filter(standing.held(user.pk, act, "case_id", lead=True))
+
+
+def _requests(rows: QuerySet, user: Any, act: Act, path: str = "") -> QuerySet:
+    """A request for information, and each reply to it, is seen by the two agencies it is between."""
+    asks = standing.held(user.pk, act, "case_id", agency=f"{path}from_agency_id")
+    asked = standing.held(user.pk, act, "case_id", agency=f"{path}to_agency_id")
+    return rows.filter(Q(asks) | Q(asked))
+
+
+def _replies(rows: QuerySet, user: Any, act: Act) -> QuerySet:
+    return _requests(rows, user, act, path="request__")
 
 
 WALLS: dict[str, Callable[[QuerySet, Any, Act], QuerySet]] = {
@@ -99,6 +105,10 @@ WALLS: dict[str, Callable[[QuerySet, Any, Act], QuerySet]] = {
     "participation": _own_agency,
     "action": _own_agency,
     "event": _events,
+    "disclosure": _disclosures,
     "paper": _papers,
     "consent": _consents,
+    "inforequest": _requests,
+    "inforeply": _replies,
 }
+WHOLE = frozenset({"entry", "document", "meeting", "step", "participation", "action", "event", "consent"})

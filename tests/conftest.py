@@ -9,7 +9,7 @@ from django.utils import timezone
 from coordination.cases.actions import open_case
 from coordination.cases.inviting import answer_invitation, invite
 from coordination.demo import cast as demo_cast
-from coordination.models import Case
+from coordination.models import Case, LegalBasis
 from coordination.rules.loading import load
 from coordination.sharing.consent import record_consent
 from coordination.sharing.models import Topic
@@ -84,6 +84,23 @@ def joint_case(case, consents, cast) -> Case:
         there = invite(case, cast.agencies[key], by=cast.users["petra"])
         answer_invitation(there, by=cast.users[contact], accept=True, people=[cast.users[worker]])
     return case
+
+
+@pytest.fixture
+def basis(cast) -> LegalBasis:
+    """A ground other than consent that fits any two agencies, for thirty days, with one condition."""
+    return LegalBasis.objects.create(
+        code="SE-TEST-1",
+        country="SE",
+        kind="permission",
+        name_sv="Provparagrafen",
+        name_fi="Koepykälä",
+        name_en="Test provision",
+        conditions=[{"code": "needed", "sv": "Det behövs", "fi": "Se on tarpeen", "en": "It is needed"}],
+        days=30,
+        valid_from=date(2020, 1, 1),
+        source="tests",
+    )
 
 
 def consent_of_both(case: Case, cast: demo_cast.Cast, agencies: list[str], topics: list[str] | None = None) -> list:

@@ -30,6 +30,18 @@ class Municipality(Record):
         return self.name
 
 
+class AgencyQuerySet(models.QuerySet):
+    """Agencies, narrowed by whom a case may bring in."""
+
+    def within_reach(self, municipality: "Municipality") -> "AgencyQuerySet":
+        """Narrow to those that a case of a municipality may bring in.
+
+        Its own, and the social services of others in the country: to those a person who moves is handed over.
+        """
+        elsewhere = Q(kind=Agency.Kind.SOCIAL, municipality__country=municipality.country)
+        return self.filter(Q(municipality=municipality) | elsewhere)
+
+
 class Agency(Record):
     """A unit with a secrecy boundary of its own, also against its neighbours in the municipality."""
 
@@ -48,6 +60,8 @@ class Agency(Record):
     short_name = models.CharField(max_length=60)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     phone = models.CharField(max_length=30, blank=True)
+
+    objects = AgencyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "agencies"

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from coordination.agencies.models import Agency, User
 from coordination.cases import process
 from coordination.cases.models import Case, Participation
+from coordination.cases.stand_ins import give_access
+from coordination.cases.terms import access_until
 from coordination.history.doorbell import check_access
 from coordination.history.recording import record
-from coordination.people.actions import register
+from coordination.people.actions import protect, register
 from permissions import grants, policy
-from permissions.roles import Act, Role
+from permissions.roles import HIGHEST, Act, Role
 
 
 @transaction.atomic
@@ -29,6 +31,7 @@ def open_case(
     people: list[dict] | tuple = (),
     kind: str = Case.Kind.SSPF,
     consultation: bool = False,
+    child_role: str = Case.ChildRole.AT_RISK,
 ) -> Case:
     """Open a joint case led by ``agency``, with ``by`` as coordinator, and start its process.
 
@@ -43,6 +46,7 @@ def open_case(
         title=title,
         purpose=purpose,
         kind=kind,
+        child_role=child_role,
         municipality=agency.municipality,
         lead_agency=agency,
         coordinator=by,
@@ -53,10 +57,11 @@ def open_case(
     lead = Participation.objects.create(
         case=case, agency=agency, is_lead=True, status="accepted", invited_by=by, answered_by=by, answered_at=now
     )
-    grants.give(lead, by, Role.COORDINATOR, by=by, reason=_("Opened the case"))
-    for person in people:
-        register(case, person)
+    give_access(lead, by, Role.COORDINATOR, by=by, reason=_("Opened the case"), until=access_until(case))
+    registered = [register(case, person) for person in people]
     record(case, "case-opened", actor=by, tell=policy.people_who_can(Act.AUDIT, case))
+    for person in registered:
+        protect(person, by=by)
     process.engine().start(case, by=by)
     return case
 
@@ -100,12 +105,15 @@ def change_coordinator(case: Case, *, by: User, to: User) -> None:
     if not policy.can(by, Act.REASSIGN, lead):
         policy.require(by, Act.COORDINATE, case)
     _must_be_member(to, lead.agency)
+    named = _named_as(to, case)
     rows = grants.of_case(case).filter(permission__codename=Role.COORDINATOR.value)
     grants.end(rows, by=by, reason=_("Coordination was handed over"))
     previous = case.coordinator
     case.coordinator = to
     case.save(update_fields=["coordinator"])
-    grants.give(lead, to, Role.COORDINATOR, by=by, reason=_("Took over the coordination"))
+    _may_have_access(to, case)
+    reason = _("Took over the coordination")
+    give_access(lead, to, Role.COORDINATOR, by=by, reason=reason, until=access_until(case), **named)
     case.steps.open().filter(owner=previous).update(owner=to)
     record(case, "coordinator-changed", actor=by, person=to.pk, tell=[to, previous])
     recheck([previous])
@@ -134,6 +142,23 @@ def recheck(people: list) -> None:
 def _must_be_member(user: User, agency: Agency) -> None:
     if not user.is_active or not user.memberships.live().filter(agency=agency).exists():
         raise ValidationError(_("%(name)s does not work at %(agency)s.") % {"name": user, "agency": agency})
+
+
+def _may_have_access(user: User, case: Case) -> None:
+    if case.conflicts.filter(user=user, ended_at=None).exists():
+        raise ValidationError(_("%(name)s has a conflict of interest in this case.") % {"name": user})
+
+
+def _named_as(user: User, case: Case) -> dict[str, Any]:
+    """Return how a person is named for the highest class. Raises ValidationError where they must be and are not."""
+    grant = grants.of_case(case).live().filter(user=user, clearance=HIGHEST).first()
+    if grant is not None:
+        return {"clearance": HIGHEST, "approved_by": grant.approved_by}
+    if case.is_hushed:
+        raise ValidationError(
+            _("In the highest class only a named person can coordinate. Have %(name)s named first.") % {"name": user}
+        )
+    return {}
 
 
 def _next_reference(municipality: Any) -> str:

@@ -8,6 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from coordination.records import Record
 
 
+class Confidentiality(models.IntegerChoices):
+    """How secret a case or an entry is. What counts for an entry is the higher of the two.
+
+    The highest class is read by named persons only; nobody else meets it in a list, a search or a notice.
+    """
+
+    OPEN = 0, _("Administrative")
+    NORMAL = 1, _("Normal")
+    SENSITIVE = 2, _("Sensitive")
+    NAMED = 3, _("Named persons only")
+
+
 class Case(Record):  # type: ignore[django-manager-missing]
     """A matter that several agencies carry together around one young person.
 
@@ -17,6 +29,12 @@ class Case(Record):  # type: ignore[django-manager-missing]
 
     class Kind(models.TextChoices):
         SSPF = "sspf", _("Early intervention (SSPF)")
+
+    class ChildRole(models.TextChoices):
+        AT_RISK = "at_risk", _("At risk")
+        VICTIM = "victim", _("Victim of a crime")
+        SUSPECTED = "suspected", _("Suspected of a crime")
+        SIBLING = "sibling", _("Sibling of somebody in another case")
 
     class Status(models.TextChoices):
         CONSULTATION = "consultation", _("De-identified consultation")
@@ -53,6 +71,12 @@ class Case(Record):  # type: ignore[django-manager-missing]
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="coordinated_cases"
     )
     status = models.CharField(max_length=14, choices=Status.choices, default=Status.CONSENT)
+    confidentiality = models.PositiveSmallIntegerField(
+        _("confidentiality class"), choices=Confidentiality.choices, default=Confidentiality.NORMAL
+    )
+    child_role = models.CharField(
+        _("the child's role"), max_length=9, choices=ChildRole.choices, default=ChildRole.AT_RISK
+    )
     end_state = models.CharField(max_length=20, choices=End.choices, blank=True)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(default=timezone.now)
@@ -89,13 +113,24 @@ class Case(Record):  # type: ignore[django-manager-missing]
 
     @property
     def subject(self) -> str:
-        """The child as lists and headings name it: initials and year of birth only."""
+        """The child as lists and headings name it: initials and year of birth, or less."""
         child = self.child
-        if child is None:
-            return ""
-        if child.birth_date is None:
-            return child.initials
-        return _("%(initials)s born %(year)s") % {"initials": child.initials, "year": child.birth_date.year}
+        return "" if child is None or self.is_hushed else child.listed_as
+
+    @property
+    def is_hushed(self) -> bool:
+        """Whether lists and notices tell nothing but the reference, and content is shown on request only."""
+        return self.confidentiality >= Confidentiality.NAMED
+
+    @property
+    def has_protected(self) -> bool:
+        """Whether somebody in the case has protected personal data."""
+        return any(person.is_protected for person in self.people.all())
+
+    @property
+    def has_assumed(self) -> bool:
+        """Whether somebody in the case lives under an assumed identity. For the coordinator only."""
+        return any(person.protection == "assumed" for person in self.people.all())
 
 
 class Participation(Record):
@@ -111,6 +146,9 @@ class Participation(Record):
     agency = models.ForeignKey("Agency", on_delete=models.PROTECT, related_name="participations")
     is_lead = models.BooleanField(default=False)
     basis = models.ForeignKey("LegalBasis", null=True, blank=True, on_delete=models.PROTECT)
+    conditions_ticked = models.JSONField(default=list, blank=True)
+    ground_reason = models.CharField(max_length=500, blank=True)
+    ground_until = models.DateTimeField(null=True, blank=True, help_text="End of a ground that is not consent.")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.INVITED)
     message = models.CharField(max_length=300, blank=True)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

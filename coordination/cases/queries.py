@@ -1,6 +1,5 @@
 """Reading cases: what a reader may do, and lists of them."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,16 +9,9 @@ from django.db.models.functions import Coalesce
 
 from coordination.cases.models import Case
 from permissions import policy
-from permissions.roles import Act
+from permissions.roles import HIGHEST, Act
 
 NEVER = datetime(2200, 1, 1, tzinfo=UTC)  # Sorts after everything that has a day.
-
-
-def acts_on(user: Any, case: Case, asked: Iterable[Act] = Act) -> set[Act]:
-    """Return what of ``asked`` (everything, unless told) ``user`` may do with ``case`` now, by one query."""
-    whether = {act.value: Exists(policy.visible(user, act, Case.objects.filter(pk=OuterRef("pk")))) for act in asked}
-    answers = Case.objects.filter(pk=case.pk).values(**whether).first() or {}
-    return {Act(name) for name, yes in answers.items() if yes}
 
 
 def cases_of(user: Any) -> QuerySet[Case]:
@@ -52,4 +44,10 @@ def narrowed(rows: QuerySet[Case], user: Any, *, status: str, kind: str, role: s
     rows = rows.filter(by_status[status] if status in by_status else Q(status=status), by_role[role])
     if kind:
         rows = rows.filter(kind=kind)
-    return rows.filter(reference__icontains=q) if q else rows
+    return findable(rows, user).filter(reference__icontains=q) if q else rows
+
+
+def findable(rows: QuerySet[Case], user: Any) -> QuerySet[Case]:
+    """Narrow cases to those a search may find for ``user``: of the highest class only what they may open whole."""
+    named = policy.visible(user, Act.VIEW, Case.objects.filter(confidentiality__gte=HIGHEST)).values("pk")
+    return rows.filter(Q(confidentiality__lt=HIGHEST) | Q(pk__in=named))

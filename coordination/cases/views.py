@@ -78,7 +78,9 @@ def remove_view(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 def _row(case: Any, user: Any) -> dict[str, Any]:
-    if not case.sees:
+    if case.is_hushed:
+        part, hint = (ROLES["take_part"] if case.sees else ROLES["cover"]), ""
+    elif not case.sees:
         part, hint = ROLES["cover"], case.get_kind_display()
     else:
         part = ROLES["coordinate" if case.coordinator_id == user.pk else "take_part"]

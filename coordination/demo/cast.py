@@ -6,12 +6,15 @@ series, addresses of mail end in example.org.
 
 from dataclasses import dataclass
 
+from django.contrib.auth.hashers import make_password
+
 from coordination.agencies.models import Agency, Membership, Municipality, User
 from coordination.demo import PASSWORD
 from permissions.roles import Post
 
 MUNICIPALITIES = {
     "lindaker": {"name": "Lindåkers kommun", "country": "SE", "reference_prefix": "SAM"},
+    "norrvik": {"name": "Norrviks kommun", "country": "SE", "reference_prefix": "NOR"},
     "kaislaranta": {
         "name": "Kaislaranta – Vassranda",
         "country": "FI",
@@ -33,6 +36,7 @@ AGENCIES = {
     "A10": ("kaislaranta", "youth", "Kaislarannan nuorisotyö", "Nuorisotyö"),
     "A11": ("kaislaranta", "police", "Järvirannikon poliisilaitos, Ankkuri", "Poliisi"),
     "A12": ("kaislaranta", "school", "Rantakoulu", "Rantakoulu"),
+    "A13": ("norrvik", "social", "Norrviks kommun, Individ- och familjeomsorgen", "Socialtjänsten Norrvik"),
 }
 
 
@@ -67,7 +71,8 @@ PEOPLE = (
     Part("aino", "Aino Korpela", "fi", (("A9", C, "sosiaalityöntekijä"),)),
     Part("mikko", "Mikko Saarela", "fi", (("A11", C, "ylikonstaapeli"),)),
     Part("elina", "Elina Heikkinen", "fi", (("A10", C, "erityisnuorisotyöntekijä"),)),
-    Part("gun", "Gun Wall", "sv", (("A7", M, "registrator"),)),
+    Part("gun", "Gun Wall", "sv", (("A7", (Post.MEMBER, Post.LAWYER), "registrator och jurist"),)),
+    Part("sanna", "Sanna Ek", "sv", (("A13", C, "socialsekreterare"),)),
     Part("robert", "Robert Vinge", "sv", (("A2", M, "avhopparsamordnare"),)),
 )
 
@@ -88,21 +93,25 @@ def create(password: str | None = PASSWORD) -> Cast:
         key: Agency.objects.create(municipality=places[place], kind=kind, name=name, short_name=short)
         for key, (place, kind, name, short) in AGENCIES.items()
     }
-    users = {part.key: _person(part, number, agencies, password) for number, part in enumerate(PEOPLE)}
+    secret = make_password(password)  # One and the same for all: to hash it once is enough.
+    users = {part.key: _person(part, number, secret) for number, part in enumerate(PEOPLE)}
+    User.objects.bulk_create(users.values())
+    Membership.objects.bulk_create(
+        Membership(user=users[part.key], agency=agencies[agency], post=post.value, title=title)
+        for part in PEOPLE
+        for agency, posts, title in part.posts
+        for post in posts
+    )
     return Cast(places, agencies, users)
 
 
-def _person(part: Part, number: int, agencies: dict[str, Agency], password: str | None) -> User:
+def _person(part: Part, number: int, secret: str) -> User:
     first, last = part.name.split(" ", 1)
-    user = User.objects.create_user(
-        part.email,
-        password,
+    return User(
+        email=part.email,
+        password=secret,
         first_name=first,
         last_name=last,
         language=part.language,
         phone=f"070-17406{number + 5:02}",
     )
-    for agency, posts, title in part.posts:
-        for post in posts:
-            Membership.objects.create(user=user, agency=agencies[agency], post=post.value, title=title)
-    return user

@@ -41,7 +41,3 @@ class UploadForm(FileForm, ShareForm):
         label=_("Heading"), max_length=120, required=False, help_text=_("Without one, the name of the file is shown.")
     )
     field_order = ("file", "topic", "title", "agencies")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["reason"]

@@ -31,11 +31,13 @@ class Paper(Record):
 
     class Kind(models.TextChoices):
         FAMILY_PLAN = "family_plan", _("Joint plan for the family")
+        FAMILY_EXTRACT = "family_extract", _("Extract for the family")
         PLAN = "plan", _("Joint plan")
         SUMMONS = "summons", _("Meeting summons")
         MINUTES = "minutes", _("Meeting minutes")
         CONSENT_FORM = "consent_form", _("Consent form")
         HISTORY = "history", _("Case history")
+        LEDGER = "ledger", _("What was given and received")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -46,6 +48,14 @@ class Paper(Record):
     case = models.ForeignKey("Case", on_delete=models.PROTECT, related_name="papers")
     kind = models.CharField(max_length=14, choices=Kind.choices)
     about = models.UUIDField(null=True, blank=True, help_text="The plan, meeting or person it is about.")
+    person = models.ForeignKey(
+        "Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The one of the family it is to be handed to; it holds what may be shown to them.",
+    )
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="papers")
     language = models.CharField(max_length=2, default="sv")
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)

@@ -3,31 +3,44 @@
 import logging
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from coordination.cases.models import Confidentiality
 from coordination.documents import storage
 from coordination.documents.models import Paper
 from coordination.history.doorbell import knock
 from coordination.history.recording import record
 from coordination.papers.registry import BUILDERS
+from coordination.people.protecting import mail_warning
 from permissions import policy
 from permissions.roles import Act
 
 logger = logging.getLogger(__name__)
+FOR_FAMILY = (Paper.Kind.FAMILY_PLAN, Paper.Kind.FAMILY_EXTRACT)  # made for one person, leaving out what is kept
 UNFINISHED = (Paper.State.WAITING, Paper.State.MAKING)
 
 
 @transaction.atomic
-def request_paper(case: Any, *, by: Any, kind: str, about: Any = None, language: str = "") -> Paper:
-    """Ask for a paper; the worker makes it. For those who may see the case or audit it."""
+def request_paper(case: Any, *, by: Any, kind: str, about: Any = None, person: Any = None, language: str = "") -> Paper:
+    """Ask for a paper; the worker makes it. For those who may see the case or audit it.
+
+    ``person`` is the one of the family it is for. Raises ValidationError if it
+    may not be made for them, or is for nobody and must be for somebody.
+    """
     if not policy.can(by, Act.AUDIT, case):
         policy.require(by, Act.VIEW, case)
-    paper = Paper.objects.create(
-        case=case, kind=kind, about=about, requested_by=by, language=language or translation.get_language()[:2]
-    )
+    if kind in FOR_FAMILY and person is None:
+        raise ValidationError(_("Choose whom of the family the paper is for."))
+    paper = Paper(case=case, kind=kind, about=about, person=person, requested_by=by)
+    paper.language = language or translation.get_language()[:2]
+    if person is not None:
+        BUILDERS[kind](paper)  # Whatever forbids it is said at once, not by the worker later.
+    paper.save()
     from coordination.documents.tasks import make_paper
 
     make_paper.defer(paper=str(paper.pk))
@@ -41,7 +54,7 @@ def make(paper: Paper) -> None:
     try:
         with translation.override(paper.language):
             data, key = _render(paper)
-    except Http404:
+    except (Http404, ValidationError):
         _finish(paper, Paper.State.FAILED)
     except Exception as error:
         logger.error("paper %s could not be made (%s)", paper.pk, type(error).__name__)
@@ -73,15 +86,47 @@ def _render(paper: Paper) -> tuple[bytes | None, str]:
     """Return the PDF, or None if the same content was made for this person before, and its content key."""
     from coordination.papers.render import content_key, render_pdf
 
-    content = BUILDERS[paper.kind](paper)
-    person = paper.requested_by
-    made_for = f"{person.get_full_name()}, {person.role_line}"
-    context = {"case": paper.case, "municipality": paper.case.municipality, **content.context}
-    template = f"papers/{content.template}"
-    key = content_key(template, context, language=paper.language, title=content.title, made_for=made_for)
+    template, context, said = _parts(paper)
+    key = content_key(template, context, **said)
     if _earlier(paper, key):
         return None, key
-    return render_pdf(template, context, language=paper.language, title=content.title, made_for=made_for), key
+    return render_pdf(template, context, **said), key
+
+
+def still_holds(paper: Paper) -> bool:
+    """Say whether a finished paper holds just what may be shown now to the one it is for."""
+    from coordination.papers.render import content_key
+
+    try:
+        with translation.override(paper.language):
+            template, context, said = _parts(paper)
+            return content_key(template, context, **said) == paper.content_key
+    except (Http404, ValidationError):
+        return False
+
+
+def _parts(paper: Paper) -> tuple[str, dict[str, Any], dict[str, Any]]:
+    """Return template and context of a paper, and its language, title and for whom it is made."""
+    content = BUILDERS[paper.kind](paper)
+    reader = paper.requested_by
+    made_for = f"{reader.get_full_name()}, {reader.role_line}"
+    if paper.person:
+        made_for = _("%(person)s, through %(who)s") % {"person": paper.person.full_name, "who": made_for}
+    context = {"case": paper.case, "municipality": paper.case.municipality, **content.context, **_marks(paper)}
+    said = {"language": paper.language, "title": content.title, "made_for": made_for}
+    return f"papers/{content.template}", context, said
+
+
+def _marks(paper: Paper) -> dict[str, Any]:
+    """Return what a sensitive paper carries on every page: whose it is and which; and what to mind in sending it.
+
+    The number of the paper makes its content its own, so that no earlier file is handed out for it.
+    """
+    case = paper.case
+    marks: dict[str, Any] = {"mail_warning": mail_warning(case)}
+    if case.confidentiality >= Confidentiality.SENSITIVE:
+        marks["trace"] = {"reader": paper.requested_by_id, "paper": str(paper.pk)}
+    return marks
 
 
 def _earlier(paper: Paper, key: str) -> Paper | None:

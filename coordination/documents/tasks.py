@@ -23,7 +23,7 @@ TRIES = 3  # A job that ends its worker so often is not tried again: somebody mu
 )
 def make_paper(paper: str) -> None:
     """Make one paper that somebody waits for."""
-    papers.make(Paper.objects.select_related("case__municipality", "requested_by").get(pk=paper))
+    papers.make(Paper.objects.select_related("case__municipality", "requested_by", "person").get(pk=paper))
 
 
 @app.periodic(cron="17 3 * * *")

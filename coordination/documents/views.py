@@ -30,7 +30,7 @@ def documents(request: HttpRequest, reference: str) -> HttpResponse:
     papers = policy.visible(request.user, Act.VIEW, Paper.objects.filter(case=case))
     context = {
         "case": case,
-        "documents": files.select_related("entry__agency", "entry__author"),
+        "documents": files.select_related("entry__agency", "entry__author", "entry__case"),
         "papers": papers[:20],
         "may_write": policy.can(request.user, Act.WRITE, case),
     }

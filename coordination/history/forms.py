@@ -11,19 +11,16 @@ from coordination.forms import DateInput
 from coordination.history.kinds import GROUPS
 
 
-class ReadingFilter(forms.Form):
-    """Narrow by person and days. A value that means nothing is said to be wrong and narrows nothing."""
+class PeriodFilter(forms.Form):
+    """Narrow by days. A value that means nothing is said to be wrong and narrows nothing."""
 
-    person = forms.ChoiceField(label=_("Person"), required=False)
     first = forms.DateField(label=_("From"), required=False, widget=DateInput)
     last = forms.DateField(label=_("To"), required=False, widget=DateInput)
     use_required_attribute = False
 
-    def __init__(self, data: QueryDict, *, people: list) -> None:
+    def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
         self.query = data
-        self.people = {str(p.pk): p for p in people}
-        self.fields["person"].choices = [("", _("Everybody")), *((key, str(p)) for key, p in self.people.items())]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Refuse a period that ends before it begins."""
@@ -36,18 +33,13 @@ class ReadingFilter(forms.Form):
     def wanted(self) -> dict[str, Any]:
         """What is asked for, as records, less what is wrong."""
         self.is_valid()
-        found = {name: value for name, value in self.cleaned_data.items() if value}
-        if "person" in found:
-            found["person"] = self.people[found["person"]]
-        return found
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
     @property
     def chips(self) -> list[dict[str, str]]:
         """Each chosen value as a link that takes it away."""
         wanted = self.wanted
         chips = []
-        if "person" in wanted:
-            chips.append({"text": str(wanted["person"]), "url": self.without("person")})
         for name, text in (("first", _("From %(day)s")), ("last", _("To %(day)s"))):
             if name in wanted:
                 day = date_format(wanted[name], "DATE_FORMAT")
@@ -70,6 +62,34 @@ class ReadingFilter(forms.Form):
             if not query.getlist(name):
                 query.pop(name)
         return query
+
+
+class ReadingFilter(PeriodFilter):
+    """Narrow by person and days."""
+
+    person = forms.ChoiceField(label=_("Person"), required=False)
+    field_order: tuple[str, ...] = ("person", "first", "last")
+
+    def __init__(self, data: QueryDict, *, people: list) -> None:
+        super().__init__(data)
+        self.people = {str(p.pk): p for p in people}
+        self.fields["person"].choices = [("", _("Everybody")), *((key, str(p)) for key, p in self.people.items())]  # type: ignore[attr-defined]
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """What is asked for, as records, less what is wrong."""
+        found = super().wanted
+        if "person" in found:
+            found["person"] = self.people[found["person"]]
+        return found
+
+    @property
+    def chips(self) -> list[dict[str, str]]:
+        """Each chosen value as a link that takes it away."""
+        wanted, chips = self.wanted, []
+        if "person" in wanted:
+            chips.append({"text": str(wanted["person"]), "url": self.without("person")})
+        return chips + super().chips
 
 
 class HistoryFilter(ReadingFilter):

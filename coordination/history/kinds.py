@@ -1,7 +1,8 @@
 """What can happen in a case, and the sentence that says it.
 
 Placeholders: ``actor``, ``agency`` (whom it concerns), ``step``, ``person``
-(a colleague), ``what``. Names are put in when the sentence is read.
+(a colleague), ``absent`` (whom a colleague stands in for), ``what``. Names are
+put in when the sentence is read.
 """
 
 from dataclasses import dataclass
@@ -49,18 +50,94 @@ KINDS: dict[str, EventKind] = {
     "agency-declined": EventKind(_("%(agency)s declined the invitation"), "people"),
     "agency-left": EventKind(_("%(agency)s has left the case"), "people"),
     "grant-given": EventKind(_("%(actor)s gave %(person)s access for %(agency)s"), "people", can_mute=False),
+    "grants-confirmed": EventKind(_("%(actor)s confirmed that the people of %(agency)s still need access"), "people"),
+    "access-ends-soon": EventKind(
+        _("The access of %(person)s at %(agency)s runs out soon, unless it is confirmed"), "people", can_mute=False
+    ),
+    "access-ran-out": EventKind(_("The access of %(person)s at %(agency)s has run out"), "people", can_mute=False),
+    "conflict-declared": EventKind(
+        _("%(person)s may have nothing to do with the case: conflict of interest"), "people", can_mute=False
+    ),
+    "conflict-ended": EventKind(_("The conflict of interest of %(person)s no longer stands"), "people"),
+    "coordinator-missing": EventKind(_("The case needs a new coordinator"), "people", can_mute=False),
+    "join-asked": EventKind(_("%(person)s asks to join the case"), "people", can_mute=False),
+    "join-declined": EventKind(_("%(actor)s declined the request of %(person)s to join"), "people", can_mute=False),
+    "emergency-opened": EventKind(
+        _("%(actor)s opened the case by emergency access for %(agency)s"), "people", can_mute=False
+    ),
+    "emergency-overdue": EventKind(
+        _("The emergency access of %(person)s at %(agency)s is not judged yet"), "people", can_mute=False
+    ),
     "grant-ended": EventKind(_("%(person)s no longer has access"), "people", can_mute=False),
+    "substitute-given": EventKind(_("%(person)s stands in for %(absent)s"), "people", can_mute=False),
+    "substitute-ended": EventKind(_("%(person)s no longer stands in for %(absent)s"), "people", can_mute=False),
+    "colleague-left": EventKind(_("%(person)s no longer works at %(agency)s"), "people", can_mute=False),
     "person-added": EventKind(_("%(actor)s added a person to the case"), "people"),
     "person-changed": EventKind(_("%(actor)s changed the details of a person"), "people"),
+    "wish-recorded": EventKind(_("%(actor)s recorded a wish of the child about somebody of the family"), "people"),
+    "wish-ended": EventKind(_("%(actor)s ended a wish of the child about somebody of the family"), "people"),
     "coordinator-changed": EventKind(_("%(person)s is the new coordinator"), "people", can_mute=False),
+    "countersign-asked": EventKind(_("%(actor)s asks for a countersignature: %(what)s"), "case", can_mute=False),
+    "countersign-given": EventKind(_("%(actor)s countersigned: %(what)s"), "case", can_mute=False),
+    "countersign-refused": EventKind(_("%(actor)s did not countersign: %(what)s"), "case", can_mute=False),
+    "countersign-withdrawn": EventKind(_("%(actor)s took back the request: %(what)s"), "case"),
+    "class-raised": EventKind(_("The confidentiality class is now higher: %(what)s"), "case", can_mute=False),
+    "class-lowered": EventKind(_("The confidentiality class is now lower: %(what)s"), "case", can_mute=False),
+    "person-named": EventKind(_("%(person)s is named for the highest class"), "people", can_mute=False),
+    "entry-class-raised": EventKind(_("%(actor)s raised the class of: %(what)s"), "sharing"),
+    "entry-class-lowered": EventKind(_("The class was lowered of: %(what)s"), "sharing"),
+    "protection-changed": EventKind(_("The protection of a person was changed by %(actor)s"), "people", can_mute=False),
+    "child-role-changed": EventKind(_("%(actor)s changed the child’s role in the case"), "case", can_mute=False),
+    "review-asked": EventKind(_("%(agency)s must look again at who reads what"), "sharing", can_mute=False),
+    "review-decided": EventKind(_("%(agency)s has looked again: %(what)s"), "sharing"),
+    "cases-linked": EventKind(_("%(actor)s noted that a sibling has a case too"), "case"),
+    "cases-unlinked": EventKind(_("%(actor)s took away the note of a sibling’s case"), "case"),
     "consent-recorded": EventKind(_("%(actor)s recorded a consent"), "sharing"),
     "consent-refused": EventKind(_("%(actor)s recorded a refusal"), "sharing"),
     "consent-changed": EventKind(_("%(actor)s recorded a changed consent"), "sharing"),
     "consent-withdrawn": EventKind(_("%(actor)s recorded a withdrawn consent"), "sharing", can_mute=False),
+    "consent-ending": EventKind(_("A consent ends soon and must be asked for again"), "sharing", can_mute=False),
+    "consent-ended": EventKind(_("A consent has ended"), "sharing", can_mute=False),
+    "consent-due": EventKind(_("One more person must consent now, because of an age"), "sharing", can_mute=False),
+    "consent-not-due": EventKind(
+        _("One person need not consent any more, because of an age"), "sharing", can_mute=False
+    ),
+    "shares-ended": EventKind(_("Sharing that rested on consent has ended"), "sharing"),
+    "consent-review-asked": EventKind(_("%(actor)s asked a lawyer about a guardian who does not answer"), "sharing"),
+    "consent-review-decided": EventKind(
+        _("A lawyer has answered about a guardian who does not answer"), "sharing", can_mute=False
+    ),
+    "consent-review-reversed": EventKind(
+        _("What a lawyer said about a guardian's consent no longer counts"), "sharing", can_mute=False
+    ),
     "entry-written": EventKind(_("%(actor)s wrote: %(what)s"), "sharing"),
     "entry-corrected": EventKind(_("%(actor)s corrected: %(what)s"), "sharing"),
+    "entry-audience": EventKind(_("%(actor)s changed who of the family may be shown: %(what)s"), "sharing"),
     "entry-shared": EventKind(_("%(actor)s shared “%(what)s” with %(agency)s"), "sharing"),
+    "share-proposed": EventKind(
+        _("%(actor)s asks for approval to share “%(what)s” with %(agency)s"), "sharing", can_mute=False
+    ),
+    "share-approved": EventKind(
+        _("%(actor)s approved the sharing of “%(what)s” with %(agency)s"), "sharing", can_mute=False
+    ),
+    "share-refused": EventKind(
+        _("%(actor)s did not approve the sharing of “%(what)s” with %(agency)s"), "sharing", can_mute=False
+    ),
+    "excerpt-made": EventKind(_("%(actor)s chose parts of “%(what)s” to share"), "sharing"),
+    "info-asked": EventKind(_("%(actor)s asked another agency for information"), "sharing"),
+    "info-wanted": EventKind(_("%(actor)s asks %(agency)s for information"), "sharing", can_mute=False),
+    "info-answered": EventKind(_("%(actor)s answered a request for information"), "sharing"),
+    "info-answer-came": EventKind(
+        _("%(actor)s answered the request of %(agency)s for information"), "sharing", can_mute=False
+    ),
+    "info-refused": EventKind(_("%(actor)s refused a request for information"), "sharing"),
+    "info-refusal-came": EventKind(
+        _("%(actor)s refused the request of %(agency)s for information"), "sharing", can_mute=False
+    ),
+    "info-remark": EventKind(_("%(actor)s wrote a remark on a request for information"), "sharing"),
+    "info-withdrawn": EventKind(_("%(actor)s withdrew a request for information"), "sharing"),
     "share-ended": EventKind(_("%(actor)s ended the sharing of “%(what)s” with %(agency)s"), "sharing"),
+    "share-dropped": EventKind(_("%(actor)s took back a proposal to share “%(what)s”"), "sharing"),
     "document-added": EventKind(_("%(actor)s added a document"), "sharing"),
     "paper-made": EventKind(_("%(actor)s made a paper: %(what)s"), "sharing"),
     "meeting-called": EventKind(_("%(actor)s called a meeting"), "meetings", can_mute=False),
@@ -89,14 +166,29 @@ READINGS: dict[str, object] = {
     "notes": _("The notes"),
     "entry": _("A note or an answer"),
     "consent": _("The consents"),
+    "consent-review": _("A question to the lawyer about consent"),
+    "consent-dashboard": _("The list of consents to care for"),
+    "info-requests": _("The requests for information"),
+    "info-request": _("A request for information"),
+    "approval": _("Something to share that waits for approval"),
     "person": _("The name of a person"),
     "person-form": _("The details of a person"),
     "people": _("People and access"),
+    "explanation": _("Why somebody has access"),
+    "emergency": _("An emergency access"),
     "step": _("A step"),
+    "reveal": _("Content of the highest class"),
+    "class": _("The confidentiality class"),
+    "countersign": _("A request for a countersignature"),
+    "review": _("Something to look at again"),
+    "child-role": _("The child’s role in the case"),
+    "link": _("The cases of siblings"),
     "history": _("The history"),
     "history-file": _("The history, as a file"),
     "readings": _("Who has read what"),
     "readings-file": _("Who has read what, as a file"),
+    "ledger": _("What was given and received"),
+    "ledger-file": _("What was given and received, as a file"),
 }
 
 

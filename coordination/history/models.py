@@ -26,6 +26,7 @@ class Event(AppendOnly):
 
     ``facts`` holds ids and codes only, never names or text about people: the
     sentence is made when it is read, in the reader's language.
+    ``on_behalf_of`` is whom a substitute stood in for.
     ``agency`` set means that only this agency and auditors may know of it.
     """
 
@@ -33,6 +34,9 @@ class Event(AppendOnly):
     at = models.DateTimeField(default=timezone.now)
     kind = models.SlugField(max_length=40)
     actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    on_behalf_of = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     acting_agency = models.ForeignKey("Agency", null=True, blank=True, on_delete=models.PROTECT, related_name="+")

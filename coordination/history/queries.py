@@ -59,7 +59,7 @@ def chosen_events(rows: QuerySet[Event], wanted: dict[str, Any]) -> QuerySet[Eve
     if agency := wanted.get("agency"):
         rows = rows.filter(Q(acting_agency=agency) | Q(agency=agency) | Q(facts__agency=str(agency.pk)))
     if person := wanted.get("person"):
-        rows = rows.filter(Q(actor=person) | Q(facts__person=person.pk))
+        rows = rows.filter(Q(actor=person) | Q(on_behalf_of=person) | Q(facts__person=person.pk))
     return between(rows, wanted)
 
 
@@ -88,11 +88,11 @@ class Slice:
     """One page of rows, newest first, and the ids to go on from in both directions."""
 
     rows: list = field(default_factory=list)
-    older: int | None = None
-    newer: int | None = None
+    older: Any = None
+    newer: Any = None
 
 
-def cut(rows: QuerySet, *, before: int | None = None, after: int | None = None, size: int = PAGE) -> Slice:
+def cut(rows: QuerySet, *, before: Any = None, after: Any = None, size: int = PAGE) -> Slice:
     """Return the page of ``rows`` older than the row ``before`` or newer than the row ``after``.
 
     A row that is not (or no longer) among them gives the first page.

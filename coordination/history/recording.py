@@ -21,6 +21,7 @@ def record(
     actor: Any = None,
     agency: Any = None,
     inside: bool = False,
+    within: Any = None,
     step: Any = None,
     tell: Iterable | None = None,
     **facts: Any,
@@ -28,26 +29,29 @@ def record(
     """Append an event to the case's history and notify its people, less the actor, in the caller's transaction.
 
     ``agency`` is whom it concerns; with ``inside`` only that agency (and
-    auditors) may know of it. ``tell`` names the users to notify; without it
-    everybody who may view the case (of that agency, if ``inside``). ``facts``
+    auditors) may know of it, with ``within`` only the agency named there, which
+    may be another. ``tell`` names the users to notify; without it
+    everybody who may view the case (of that agency, if only one may know). ``facts``
     are ids and codes, never names or text about people.
     """
     if kind not in KINDS:
         raise ValueError(f"unknown kind of event: {kind}")
     if agency is not None:
         facts["agency"] = str(agency.pk)
+    knowing = within or (agency if inside else None)
     if step is not None:
         facts["step"] = step.kind
     event = Event.objects.create(
         case=case,
         kind=kind,
         actor=actor,
+        on_behalf_of_id=policy.stands_in_for(actor, case, step.owner_id if step else None),
         acting_agency_id=_acting_agency(case, actor),
-        agency=agency if inside else None,
+        agency=knowing,
         step=step,
         facts=facts,
     )
-    _notify(event, _people(case, agency if inside else None, tell), actor)
+    _notify(event, _people(case, knowing, tell), actor)
     return event
 
 

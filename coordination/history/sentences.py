@@ -22,6 +22,9 @@ CODES = (
     ("end", "coordination.Case", "end_state"),
     ("entry_kind", "coordination.Entry", "kind"),
     ("paper_kind", "coordination.Paper", "kind"),
+    ("countersign", "coordination.Countersignature", "kind"),
+    ("decision", "coordination.Review", "decision"),
+    ("confidentiality", "coordination.Case", "confidentiality"),
 )
 
 
@@ -35,7 +38,7 @@ def sentences(events: Iterable[Event]) -> list[dict[str, Any]]:
             "text": _sentence(event, names),
             "at": event.at,
             "who": who_of(event, names),
-            "actor": names.get(str(event.actor_id)) or _("Samverkan"),
+            "actor": actor_of(event, names),
             "agency": names.get(str(event.acting_agency_id), ""),
         }
         for event in found
@@ -50,15 +53,25 @@ def sentence(event: Event) -> str:
 def kind_label(kind: str) -> str:
     """Say what a kind of event is, for a choice between kinds: its sentence about nobody in particular."""
     about = {"actor": _("Somebody"), "agency": _("an agency"), "person": _("somebody"), "step": "…", "what": "…"}
+    about["absent"] = _("a colleague")
     text = str(KINDS[kind].sentence) % about
     return text[:1].upper() + text[1:]
+
+
+def actor_of(event: Event, names: dict[str, str]) -> str:
+    """Return who did it, and for which absent colleague: both names, wherever the history is shown."""
+    name = names.get(str(event.actor_id)) or _("Samverkan")
+    if event.on_behalf_of_id is None:
+        return name
+    absent = names.get(str(event.on_behalf_of_id)) or _("Somebody")
+    return _("%(actor)s for %(absent)s") % {"actor": name, "absent": absent}
 
 
 def who_of(event: Event, names: dict[str, str]) -> str:
     """Return who did it, and for which agency."""
     if event.actor_id is None:
         return _("Samverkan")
-    return ", ".join(n for n in (names.get(str(event.actor_id)), names.get(str(event.acting_agency_id))) if n)
+    return ", ".join(n for n in (actor_of(event, names), names.get(str(event.acting_agency_id))) if n)
 
 
 def _sentence(event: Event, names: dict[str, str]) -> str:
@@ -67,9 +80,10 @@ def _sentence(event: Event, names: dict[str, str]) -> str:
         return _("Something happened in the case")
     facts = event.facts if isinstance(event.facts, dict) else {}
     return str(kind.sentence) % {
-        "actor": names.get(str(event.actor_id)) or _("Samverkan"),
+        "actor": actor_of(event, names),
         "agency": names.get(str(facts.get("agency"))) or _("An agency"),
         "person": names.get(str(facts.get("person"))) or _("Somebody"),
+        "absent": names.get(str(facts.get("absent"))) or _("Somebody"),
         "step": _step_title(facts.get("step")),
         "what": _words(facts),
     }
@@ -86,13 +100,15 @@ def _words(facts: dict) -> str:
     for fact, label, field in CODES:
         if fact in facts:
             choices = dict(apps.get_model(label)._meta.get_field(field).flatchoices)
-            return str(choices.get(str(facts[fact])) or _("something else"))
+            by_text = {str(code): words for code, words in choices.items()}
+            return str(by_text.get(str(facts[fact])) or _("something else"))
     return _("something else")
 
 
 def _names(events: list[Event]) -> dict[str, str]:
     facts = [e.facts for e in events if isinstance(e.facts, dict)]
-    users = {e.actor_id for e in events} | {_number(f.get("person")) for f in facts}
+    users = {e.actor_id for e in events} | {e.on_behalf_of_id for e in events}
+    users |= {_number(f.get(fact)) for f in facts for fact in ("person", "absent")}
     agencies = {e.acting_agency_id for e in events} | {_uuid(f.get("agency")) for f in facts}
     people = User.objects.filter(pk__in=[pk for pk in users if pk is not None])
     places = Agency.objects.filter(pk__in=[pk for pk in agencies if pk is not None])

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.agencies.models import Agency
@@ -16,6 +17,7 @@ from coordination.history.recording import record
 from coordination.meetings.models import AgendaItem, Invitee, Meeting
 from coordination.meetings.queries import PLAN_TOPIC, agencies_to_call, people_called, people_of
 from coordination.people.models import Person
+from coordination.people.wishes import kept_out_of_meetings
 from coordination.sharing.actions import write_entry
 from coordination.sharing.models import Entry
 from permissions import policy
@@ -47,17 +49,19 @@ def call_meeting(
     agencies: list[Agency] | tuple = (),
     people: list[Person] | tuple = (),
     agenda: list[str] | tuple = (),
+    against_wish: bool = False,
 ) -> Meeting:
     """Call a meeting of the case; the lead agency is always part of it. Tells the people of the agencies called.
 
     Raises ValidationError if an agency is not covered by a ground in force, a
-    person is not of the case, nobody else is called, or time, place or agenda is missing.
+    person is not of the case, nobody else is called, or time, place or agenda is missing; and for
+    somebody the child does not want at meetings, unless ``against_wish`` says that this is known.
     """
     policy.require(by, Act.COORDINATE, case)
     meeting = Meeting(case=case, called_by=by)
     _fill(meeting, kind=kind, starts_at=starts_at, minutes_long=minutes_long, place=place, link=link)
     meeting.save()
-    _invite(meeting, agencies, people)
+    _invite(meeting, agencies, people, against_wish=against_wish)
     _set_agenda(meeting, [{"heading": heading} for heading in agenda])
     record(case, "meeting-called", actor=by, tell=people_called(meeting), meeting=str(meeting.pk))
     return meeting
@@ -76,6 +80,7 @@ def change_meeting(
     agencies: list[Agency] | tuple = (),
     people: list[Person] | tuple = (),
     agenda: list[str] | tuple = (),
+    against_wish: bool = False,
 ) -> Meeting:
     """Change a meeting that has not been held. Tells those called before and those called now."""
     meeting = _lock(meeting, by)
@@ -83,7 +88,7 @@ def change_meeting(
     told = people_called(meeting)
     _fill(meeting, kind=kind, starts_at=starts_at, minutes_long=minutes_long, place=place, link=link)
     meeting.save(update_fields=FIELDS)
-    _invite(meeting, agencies, people)
+    _invite(meeting, agencies, people, against_wish=against_wish)
     _set_agenda(meeting, [{"heading": heading} for heading in agenda])
     tell = told + people_called(meeting)
     record(meeting.case, "meeting-changed", actor=by, tell=tell, meeting=str(meeting.pk))
@@ -189,7 +194,7 @@ def _fill(meeting: Meeting, **fields: Any) -> None:
     meeting.full_clean(exclude=["case", "called_by", "minutes"], validate_unique=False, validate_constraints=False)
 
 
-def _invite(meeting: Meeting, agencies: Any, people: Any) -> None:
+def _invite(meeting: Meeting, agencies: Any, people: Any, *, against_wish: bool) -> None:
     """Make exactly these the ones called, and the lead agency; those already called keep their row."""
     case = meeting.case
     allowed = {a.pk for a in agencies_to_call(case)}
@@ -199,6 +204,10 @@ def _invite(meeting: Meeting, agencies: Any, people: Any) -> None:
     family = {p.pk for p in case.people.all()}
     if any(person.pk not in family for person in people):
         raise ValidationError(_("Only people of the case can be called."))
+    wishes = kept_out_of_meetings(case, on=timezone.localdate(meeting.starts_at))
+    unwanted = {person.pk for person in people if person.pk in wishes}
+    if unwanted and not against_wish:
+        raise ValidationError({"against_wish": _("The child does not want this person at meetings.")})
     keys = {(a.pk, None) for a in agencies} | {(None, p.pk) for p in people} | {(case.lead_agency_id, None)}
     if len(keys) < 2:
         raise ValidationError(_("Call at least one more agency or family member."))
@@ -208,6 +217,7 @@ def _invite(meeting: Meeting, agencies: Any, people: Any) -> None:
         Invitee(meeting=meeting, case=case, agency_id=agency, person_id=person)
         for agency, person in sorted(keys - set(present), key=str)
     )
+    meeting.invitees.filter(person__in=unwanted).update(against_wish=True)
 
 
 def _set_agenda(meeting: Meeting, rows: list[dict]) -> list[AgendaItem]:

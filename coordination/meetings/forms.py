@@ -16,6 +16,7 @@ from coordination.meetings.agendas import is_usual, usual_agenda, usual_kind
 from coordination.meetings.models import Meeting
 from coordination.meetings.queries import agencies_to_call
 from coordination.people.models import Person
+from coordination.people.wishes import kept_out_of_meetings
 
 FARTHEST = timedelta(days=731)
 
@@ -53,6 +54,9 @@ class MeetingForm(forms.Form):
         widget=CheckboxCards,
         help_text=_("The family gets its call from you, on paper or by phone."),
     )
+    against_wish = forms.BooleanField(
+        label=_("I know of the child's wish, and call this person all the same"), required=False
+    )
     agenda = forms.CharField(
         label=_("Agenda"),
         required=False,
@@ -64,6 +68,7 @@ class MeetingForm(forms.Form):
     def __init__(self, *args: Any, case: Any, meeting: Meeting | None = None, **kwargs: Any) -> None:
         """Offer who can be called now; begin with ``meeting`` or what is usual at this stage of the case."""
         self.case, self.zone = case, ZoneInfo(case.municipality.time_zone)
+        self.wishes = kept_out_of_meetings(case)
         self.callable = [a for a in agencies_to_call(case) if a.pk != case.lead_agency_id]
         initial = self._of(meeting) if meeting else self._usual()
         kwargs["initial"] = initial | kwargs.get("initial", {})
@@ -72,6 +77,10 @@ class MeetingForm(forms.Form):
         self.fields["agencies"].queryset = agencies  # type: ignore[attr-defined]
         people = case.people.order_by("role", "birth_date", "pk")
         self.fields["people"].queryset = people  # type: ignore[attr-defined]
+        told = _("The child does not want this person at meetings.")
+        self.fields["people"].widget.hints = {str(pk): told for pk in self.wishes}
+        if not case.family_wishes.filter(ended_at=None).about_meetings().exists():
+            del self.fields["against_wish"]
         self.fields["agencies"].help_text = _("%(agency)s, which leads the case, is always part of the meeting.") % {
             "agency": case.lead_agency
         }
@@ -94,13 +103,27 @@ class MeetingForm(forms.Form):
             self.add_error("place", _("Give a place or a link."))
         if not data.get("agencies") and not data.get("people") and not {"agencies", "people"} & set(self.errors):
             self.add_error("agencies", _("Call at least one more agency or family member."))
+        if data.get("people") and not data.get("against_wish"):
+            self._mind_the_wishes(data)
         return data
 
     def details(self) -> dict[str, Any]:
         """Return what `call_meeting` and `change_meeting` take."""
         names = ("kind", "starts_at", "minutes_long", "place", "link", "agenda")
         data = self.cleaned_data
-        return {name: data[name] for name in names} | {"agencies": [*data["agencies"]], "people": [*data["people"]]}
+        called = {"agencies": [*data["agencies"]], "people": [*data["people"]]}
+        return {name: data[name] for name in names} | called | {"against_wish": data.get("against_wish", False)}
+
+    def _mind_the_wishes(self, data: dict) -> None:
+        """Refuse to call somebody the child does not want there, until it is said that this is known."""
+        wishes = kept_out_of_meetings(self.case, on=data.get("day"))
+        for person in data["people"]:
+            if person.pk in wishes:
+                self.add_error(
+                    "against_wish",
+                    _("The child does not want %(person)s at meetings: “%(words)s” Tick that you know, or leave out.")
+                    % {"person": person.label, "words": wishes[person.pk].words},
+                )
 
     def _moment(self, data: dict) -> datetime | None:
         with timezone.override(self.zone):
@@ -121,7 +144,7 @@ class MeetingForm(forms.Form):
             "kind": kind,
             "agenda": "\n".join(usual_agenda(kind)),
             "agencies": [a.pk for a in self.callable],
-            "people": [p.pk for p in self.case.people.all()],
+            "people": [p.pk for p in self.case.people.all() if p.pk not in self.wishes],
         }
 
     def _of(self, meeting: Meeting) -> dict[str, Any]:
@@ -136,5 +159,6 @@ class MeetingForm(forms.Form):
             "link": meeting.link,
             "agencies": [i.agency_id for i in called if i.agency_id],
             "people": [i.person_id for i in called if i.person_id],
+            "against_wish": any(i.against_wish for i in called),
             "agenda": "\n".join(item.heading for item in meeting.agenda.all()),
         }

@@ -47,6 +47,9 @@ class Invitee(Record):
     )
     person = models.ForeignKey("Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     attended = models.BooleanField(null=True, blank=True)
+    against_wish = models.BooleanField(
+        default=False, help_text="Whoever called knew that the child does not want this person there."
+    )
 
     def __str__(self) -> str:
         return str(self.agency or self.person)

@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.meetings import queries
 from coordination.meetings.models import Meeting
 from coordination.papers.registry import Content, builds
+from coordination.people.wishes import kept_out_of_meetings, must_get_papers
 from permissions import policy
 from permissions.roles import Act
 
@@ -17,6 +20,8 @@ from permissions.roles import Act
 def summons(paper: Any) -> Content:
     """When and where the meeting is, who is called, and what it is about."""
     meeting = _meeting(paper)
+    if paper.person:
+        _must_be_called(meeting, paper.person)
     return Content("summons.html", _("Summons to a meeting"), _frame(meeting) | {"agenda": list(meeting.agenda.all())})
 
 
@@ -29,6 +34,19 @@ def minutes(paper: Any) -> Content:
     rows = queries.agenda_for(meeting, may_read=True)
     context = {"rows": rows, "readers": queries.readers_of_minutes(meeting)}
     return Content("minutes.html", _("Minutes"), _frame(meeting) | context)
+
+
+def _must_be_called(meeting: Meeting, person: Any) -> None:
+    """Raise ValidationError if ``person`` is not called, or not with the knowledge that the child does not want it."""
+    must_get_papers(person)
+    invitee = meeting.invitees.filter(person=person).first()
+    if invitee is None:
+        raise ValidationError(_("%(person)s is not called to the meeting.") % {"person": person.label})
+    unwanted = kept_out_of_meetings(meeting.case, on=timezone.localdate(meeting.starts_at))
+    if person.pk in unwanted and not invitee.against_wish:
+        raise ValidationError(
+            _("No summons is made for %(person)s: the child does not want them at meetings.") % {"person": person.label}
+        )
 
 
 def _frame(meeting: Meeting) -> dict[str, Any]:

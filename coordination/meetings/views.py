@@ -20,6 +20,7 @@ from coordination.meetings import actions, queries
 from coordination.meetings.agendas import what_to_bring
 from coordination.meetings.forms import MeetingForm
 from coordination.meetings.models import Meeting
+from coordination.people.wishes import family_of
 from permissions import policy
 from permissions.roles import Act
 
@@ -68,6 +69,7 @@ def meeting(request: HttpRequest, pk: str) -> HttpResponse:
         "may_read": may_read,
         "readers": queries.readers_of_minutes(found) if may_read and found.minutes else None,
         "may_change": may_change,
+        "family": [(p, may) for p, may in family_of(found.case) if found.invitees.filter(person=p).exists()],
     }
     return _case_page(request, found.case, "meeting", ("meetings/meeting.html", "meetings/_meeting.html"), context)
 

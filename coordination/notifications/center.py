@@ -9,15 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coordination.history.models import Notification
+from coordination.history.models import Event, Notification
 from coordination.history.sentences import sentences
-from coordination.notifications.queries import cases_of, open_to
+from coordination.notifications.queries import cases_of, hushed, open_to
 
 SIZE = 40
 
 NEUTRAL = {
     "agency-left": gettext_lazy("An agency has left the case"),
     "grant-ended": gettext_lazy("An access to the case has ended"),
+    "access-ran-out": gettext_lazy("An access to the case has run out"),
+    "conflict-declared": gettext_lazy("A conflict of interest is noted"),
+    "join-declined": gettext_lazy("Your request to join is answered: see your requests"),
     "case-frozen": gettext_lazy("The case is frozen"),
     "case-closed": gettext_lazy("The case was closed"),
     "consent-withdrawn": gettext_lazy("A consent was withdrawn"),
@@ -56,9 +59,11 @@ def by_day(user: Any, notifications: list[Notification]) -> list[dict[str, Any]]
 def _told(user: Any, notifications: list[Notification]) -> list[dict[str, Any]]:
     """Return each as a row: whole while the event is open to the reader, else neutral and without a way in."""
     events = [n.event for n in notifications]
-    whole = set(open_to(user).filter(pk__in=[e.pk for e in events]).values_list("pk", flat=True))
+    ways = open_to(user, Event.objects.filter(pk__in=[e.pk for e in events]))
+    whole = {pk for way in ways for pk in way.values_list("pk", flat=True)}
     texts = {row["event"].pk: row["text"] for row in sentences([e for e in events if e.pk in whole])}
-    references = cases_of(notifications)
+    references, quiet = cases_of(notifications), hushed(events)
+    texts |= {pk: _("Something needs you") for pk in quiet & whole}
     return [
         {
             "pk": n.pk,

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from coordination.agencies.models import User
 from coordination.history.models import Notification
-from coordination.notifications.queries import cases_of, to_mail
+from coordination.notifications.queries import cases_of, mailable, to_mail
 
 logger = logging.getLogger(__name__)
 
@@ -76,7 +76,8 @@ def _mail(user: User, rows: list[Notification]) -> EmailMessage:
         ) % {"count": len(rows)}
         context = {
             "count": len(rows),
-            "references": sorted(cases_of(rows).values()),
+            "references": (named := mailable(rows)),
+            "more": len(named) < len(cases_of(rows)),
             "url": settings.SITE_URL + reverse("notifications"),
             "profile_url": settings.SITE_URL + reverse("profile"),
         }

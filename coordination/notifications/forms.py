@@ -43,8 +43,9 @@ class ProfileForm(forms.ModelForm):
         names = [(code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES]
         self.fields["language"].choices = names  # type: ignore[attr-defined]
         self.fields["told"].choices = [  # type: ignore[attr-defined]
-            (name, [(kind, kind_label(kind)) for kind in MUTABLE if KINDS[kind].group == group])
+            (name, kinds)
             for group, name in GROUPS.items()
+            if (kinds := [(kind, kind_label(kind)) for kind in MUTABLE if KINDS[kind].group == group])
         ]
         self.fields["told"].initial = [kind for kind in MUTABLE if kind not in self.instance.muted_events]
 

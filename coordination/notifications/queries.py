@@ -1,43 +1,132 @@
 """What a person may still know of what they were told."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, UUIDField
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.urls import NoReverseMatch, reverse
 
+from coordination.access.waiting_models import Countersignature
 from coordination.cases.models import Case, Participation
 from coordination.history.kinds import KINDS
 from coordination.history.models import Event, Notification
 from coordination.meetings.models import Meeting
-from coordination.sharing.models import Entry
+from coordination.people.models import Person
+from coordination.sharing.asking.models import InfoRequest
+from coordination.sharing.models import Disclosure, Entry
 from coordination.steps.models import Step
 from permissions import policy
-from permissions.roles import Act
+from permissions.roles import HIGHEST, Act
 
 # Told to people by their duty, who see no more of the case than its cover.
-FROM_COVER = {kind for kind in KINDS if kind.startswith("step-")} | {"agency-invited"}
+ABOUT_ACCESS = {"access-ends-soon", "access-ran-out"}
+# The page on which something about access is answered, and for whom it opens.
+ACCESS_PAGES: dict[str, tuple[str, ...]] = {
+    "access-ends-soon": ("case_people", Act.ADMIT),
+    "access-ran-out": ("case_people", Act.ADMIT),
+    "coordinator-missing": ("change_coordinator", Act.REASSIGN),
+    "join-asked": ("case_people", Act.COORDINATE),
+    "emergency-opened": ("emergency_review", Act.REASSIGN, Act.AUDIT),
+    "emergency-overdue": ("emergency_review", Act.REASSIGN, Act.AUDIT),
+}
+FROM_COVER = {kind for kind in KINDS if kind.startswith("step-")} | {"agency-invited"} | ABOUT_ACCESS
 # What stays known, without a name and without a link, when access has ended: that it ended.
-FAREWELLS = {"agency-left", "grant-ended", "case-frozen", "case-closed", "consent-withdrawn"}
+FAREWELLS = {
+    "agency-left",
+    "grant-ended",
+    "substitute-ended",
+    "colleague-left",
+    "case-frozen",
+    "case-closed",
+    "consent-withdrawn",
+    "access-ran-out",
+    "conflict-declared",
+    "join-declined",
+}
 BADGE_LIMIT = 100
 
 
-def open_to(user: Any) -> QuerySet[Event]:
-    """Return the events whose sentence ``user`` may read now."""
-    inside = policy.visible(user, Act.READ_HISTORY, Event.objects.all()).values("pk")
-    cover = policy.visible(user, Act.SEE_COVER, Event.objects.filter(kind__in=FROM_COVER)).values("pk")
-    return Event.objects.filter(Q(pk__in=inside) | Q(pk__in=cover))
+def open_to(user: Any, events: QuerySet[Event]) -> list[QuerySet[Event]]:
+    """Return those of ``events`` whose sentence ``user`` may read now, by each way there is to know of them."""
+    return [way(user, events) for _kinds, way in WAYS]
+
+
+def _from_history(user: Any, events: QuerySet[Event]) -> QuerySet[Event]:
+    return policy.visible(user, Act.READ_HISTORY, events)
+
+
+def _from_cover(user: Any, events: QuerySet[Event]) -> QuerySet[Event]:
+    return policy.visible(user, Act.SEE_COVER, events.filter(kind__in=FROM_COVER))
+
+
+def _as_second(user: Any, events: QuerySet[Event]) -> QuerySet[Event]:
+    asked = events.filter(kind="countersign-asked").annotate(asked=Cast(KT("facts__asked"), UUIDField()))
+    return asked.filter(asked__in=to_countersign(user).values("pk"))
+
+
+# Each way there is to know of an event, and the kinds of events that it is for.
+WAYS: tuple[tuple[set[str], Callable[[Any, QuerySet[Event]], QuerySet[Event]]], ...] = (
+    (set(KINDS), _from_history),
+    (FROM_COVER, _from_cover),
+    ({"countersign-asked"}, _as_second),
+)
+
+
+def to_countersign(user: Any) -> QuerySet[Countersignature]:
+    """Return what waits for ``user`` to be the second, also in a case they do not see."""
+    return policy.countersignable(user, Countersignature.objects.all())
+
+
+def hushed(events: list[Event]) -> set[Any]:
+    """Return the keys of the events, of ``events``, of which notices tell nothing: those of the highest class."""
+    rows = Case.objects.filter(pk__in={e.case_id for e in events}, confidentiality__gte=HIGHEST)
+    cases = set(rows.values_list("pk", flat=True))
+    return {e.pk for e in events if e.case_id in cases}
 
 
 def known(user: Any) -> QuerySet[Notification]:
     """Return the notifications of ``user`` less those of cases they may no longer know about."""
+    # Asked of one event at a time: the other way round PostgreSQL would look at all events there are.
+    ways = open_to(user, Event.objects.filter(pk=OuterRef("event_id")))
     mine = Notification.objects.filter(recipient=user)
-    return mine.filter(Q(event__kind__in=FAREWELLS) | Q(event__in=open_to(user).values("pk")))
+    farewell = Q(event__kind__in=FAREWELLS, event__case__confidentiality__lt=HIGHEST)
+    return mine.filter(reduce(or_, (Q(Exists(way)) for way in ways), farewell))
 
 
 def unread_count(user: Any) -> int:
-    """Count what is new to ``user``, no further than the badge shows."""
-    return known(user).filter(read_at=None).order_by()[:BADGE_LIMIT].count()
+    """Count what is new to ``user``, no further than the badge shows: of `known`, without asking what need not be.
+
+    It stands on every page.
+    """
+    mine = Notification.objects.filter(recipient=user, read_at=None).order_by("-pk")
+    told = mine.values_list("event_id", "event__kind", "event__case__confidentiality")[:BADGE_LIMIT]
+    return len(told) - len(_not_to_know(user, told))
+
+
+def latest(user: Any, number: int) -> list[Notification]:
+    """Return the newest of `known`, each with its event, case and step."""
+    rows = Notification.objects.filter(recipient=user).order_by("-event_id", "-pk")
+    newest = list(rows.select_related("event__case", "event__step")[: 4 * number])
+    hidden = _not_to_know(user, [(n.event_id, n.event.kind, n.event.case.confidentiality) for n in newest])
+    found = [n for n in newest if n.event_id not in hidden][:number]
+    if len(found) == number or len(newest) < 4 * number:
+        return found
+    return list(known(user).select_related("event__case", "event__step")[:number])
+
+
+def _not_to_know(user: Any, told: Iterable[tuple[Any, str, int]]) -> set[Any]:
+    """Return the keys of the events, told as (key, kind, class of the case), of which ``user`` may know no more."""
+    asked = {event: kind for event, kind, level in told if kind not in FAREWELLS or level >= HIGHEST}
+    for kinds, way in WAYS:
+        left = [event for event, kind in asked.items() if kind in kinds]
+        for event in way(user, Event.objects.filter(pk__in=left)).values_list("pk", flat=True) if left else ():
+            del asked[event]
+    return set(asked)
 
 
 def to_mail(user: Any, *, before: datetime) -> QuerySet[Notification]:
@@ -57,18 +146,50 @@ def target_of(user: Any, event: Event) -> str:
 
 
 def _thing(user: Any, event: Event) -> str:
-    if event.step_id is not None:
+    if event.kind in PAGES_OF_KIND:
+        if url := PAGES_OF_KIND[event.kind](user, event):
+            return url
+    elif event.step_id is not None:
         return _record(user, Step, event.step_id, "step", (Act.VIEW, Act.ANSWER, Act.REASSIGN))
-    if event.kind == "agency-invited":
-        rows = Participation.objects.filter(case=event.case_id, agency=event.facts.get("agency"), status="invited")
-        there = rows.values_list("pk", flat=True).first()
-        return _record(user, Participation, there, "invitation", (Act.ANSWER,)) if there else ""
-    if "entry" in event.facts:
-        return _record(user, Entry, event.facts["entry"], "entry", (Act.VIEW,))
-    if "meeting" in event.facts:
-        return _record(user, Meeting, event.facts["meeting"], "meeting", (Act.VIEW,))
+    for fact, (model, route) in RECORDS.items():
+        if fact in event.facts:
+            return _record(user, model, event.facts[fact], route, (Act.VIEW,))
+    if event.kind in ACCESS_PAGES:
+        return _access_page(user, event)
     page = {"plan": "plan", "meetings": "case_meetings"}.get(KINDS[event.kind].group if event.kind in KINDS else "")
     return _url(page, event.case.reference) if page and policy.can(user, Act.VIEW, event.case) else ""
+
+
+def _countersignature(user: Any, event: Event) -> str:
+    waits = to_countersign(user).filter(pk=event.facts.get("asked")).exists()
+    return _url("countersign_answer", event.facts["asked"]) if waits else ""
+
+
+def _invitation(user: Any, event: Event) -> str:
+    rows = Participation.objects.filter(case=event.case_id, agency=event.facts.get("agency"), status="invited")
+    there = rows.values_list("pk", flat=True).first()
+    return _record(user, Participation, there, "invitation", (Act.ANSWER,)) if there else ""
+
+
+def _approval(user: Any, event: Event) -> str:
+    rows = policy.approvable(user, Disclosure.objects.filter(pk=event.facts.get("disclosure")))
+    return _url("approval", event.facts["disclosure"]) if rows.exists() else ""
+
+
+# The page that an event of a kind leads to, before what stands in its facts is looked at.
+PAGES_OF_KIND: dict[str, Callable[[Any, Event], str]] = {
+    "countersign-asked": _countersignature,
+    "review-asked": lambda user, event: _url("reviews"),
+    "agency-invited": _invitation,
+    "share-proposed": _approval,
+}
+RECORDS = {"info_request": (InfoRequest, "info_request"), "entry": (Entry, "entry"), "meeting": (Meeting, "meeting")}
+
+
+def _access_page(user: Any, event: Event) -> str:
+    route, *acts = ACCESS_PAGES[event.kind]
+    key = event.facts.get("emergency") or event.case.reference
+    return _url(route, key) if any(policy.can(user, Act(act), event.case) for act in acts) else ""
 
 
 def _record(user: Any, model: Any, key: Any, route: str, acts: tuple[Act, ...]) -> str:
@@ -77,9 +198,9 @@ def _record(user: Any, model: Any, key: Any, route: str, acts: tuple[Act, ...]) 
     return _url(route, key) if may else ""
 
 
-def _url(route: str, key: Any) -> str:
+def _url(route: str, *key: Any) -> str:
     try:
-        return reverse(route, args=[key])
+        return reverse(route, args=key)
     except NoReverseMatch:
         return ""
 
@@ -88,3 +209,10 @@ def cases_of(notifications: list[Notification]) -> dict[Any, str]:
     """Return the references of the cases that notifications are about, by key."""
     rows = Case.objects.filter(pk__in={n.event.case_id for n in notifications})
     return dict(rows.values_list("pk", "reference"))
+
+
+def mailable(notifications: list[Notification]) -> list[str]:
+    """Return the references that a mail may name: none of the highest class, none with a protected person."""
+    rows = Case.objects.filter(pk__in={n.event.case_id for n in notifications}, confidentiality__lt=HIGHEST)
+    quiet = Person.objects.exclude(protection=Person.Protection.NONE).values("case")
+    return sorted(rows.exclude(pk__in=quiet).values_list("reference", flat=True))

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from coordination.cases.models import Case
-from coordination.cases.queries import acts_on
 from coordination.history.recording import note_reading
 from coordination.overview import queries
 from coordination.overview.context import listen
@@ -23,7 +22,7 @@ from permissions.roles import Act
 def case_page(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the case, whole to those in it and as a cover to those whose post lets them know of it."""
     case = queries.case_for(request.user, Act.SEE_COVER, reference)
-    acts = acts_on(request.user, case)
+    acts = policy.acts_on(request.user, case)
     if part := request.GET.get("part"):
         return _fragment(request, case, acts, part)
     if Act.VIEW not in acts:

@@ -8,6 +8,11 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_info
 
+from coordination.access.absence_models import Absence
+from coordination.access.emergency import to_judge
+from coordination.access.lapsing import to_confirm
+from coordination.cases.models import Case
+from coordination.cases.stand_ins import owned_by
 from coordination.demo import cast
 from coordination.notifications.queries import unread_count
 from coordination.steps.models import Step
@@ -19,6 +24,8 @@ NAV = {
     "start": {"start"},
     "steps": {"my_steps", "step"},
     "meetings": {"meetings"},
+    "consents": {"consents"},
+    "reviews": {"consent_reviews", "consent_review", "consent_review_reverse"},
     "audit": {"audit"},
     "statistics": {"statistics"},
 }
@@ -58,6 +65,19 @@ class Page:
         return any(p.post == Post.MANAGER.value for p in self.posts)
 
     @property
+    def is_lawyer(self) -> bool:
+        """Whether questions of law are put to the reader."""
+        return any(p.post == Post.LAWYER.value for p in self.posts)
+
+    @cached_property
+    def coordinates(self) -> bool:
+        """Whether the reader coordinates any open case."""
+        if not self.known:
+            return False
+        rows = Case.objects.filter(coordinator=self.user)
+        return policy.visible(self.user, Act.COORDINATE, rows).exists()
+
+    @property
     def municipality(self) -> str:
         """The municipalities whose service the reader uses, by name."""
         return ", ".join(dict.fromkeys(p.agency.municipality.name for p in self.posts))
@@ -69,12 +89,33 @@ class Page:
 
     @cached_property
     def steps(self) -> int:
-        """How many open steps are the reader's own."""
+        """How many open steps are the reader's own, or wait for them in the place of somebody absent."""
         if not self.known:
             return 0
-        mine = Step.objects.open().filter(owner=self.user)
+        absences = [(a.pk, a.user_id, a.chosen_only) for a in self.away if a.substitute_id == self.user.pk]
+        mine = Step.objects.open().filter(owned_by(self.user, absences=absences))
+        if not mine.exists():
+            return 0
         allowed = (policy.visible(self.user, act, mine).values("pk") for act in (Act.WRITE, Act.ANSWER))
         return mine.filter(Q(pk__in=next(allowed)) | Q(pk__in=next(allowed))).count()
+
+    @cached_property
+    def to_confirm(self) -> list:
+        """The places whose people's access runs out soon unless the reader confirms it."""
+        return to_confirm(self.user) if self.known else []
+
+    @cached_property
+    def to_judge(self) -> list:
+        """The emergency accesses that the reader is to look at afterwards."""
+        return to_judge(self.user) if self.known else []
+
+    @cached_property
+    def away(self) -> list[Absence]:
+        """The absences in force in which the reader is away or stands in, for the banner of every page."""
+        if not self.known:
+            return []
+        rows = Absence.objects.live().filter(Q(user=self.user) | Q(substitute=self.user))
+        return list(rows.select_related("user", "substitute").order_by("valid_until"))
 
     @property
     def nav(self) -> str:

@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from coordination.cases.models import Case, Participation
+from coordination.cases.stand_ins import owned_by
 from coordination.history.models import Event
 from coordination.history.sentences import sentences
 from coordination.meetings.models import Meeting
 from coordination.plans.models import Goal, Plan
-from coordination.sharing.queries import consents_in_force
+from coordination.sharing.queries import Cover
 from coordination.steps.kinds import act_of
 from coordination.steps.models import Step
 from permissions import grants, policy
@@ -31,7 +32,7 @@ def steps_for(user: Any, acts: set[Act], rows: Any) -> list[Step]:
     """Return the open steps in ``rows`` that are the user's own, or free for them to take, soonest first."""
     allowed = Q(pk__in=policy.visible(user, Act.WRITE, rows).values("pk"))
     allowed |= Q(pk__in=policy.visible(user, Act.ANSWER, rows).values("pk"))
-    found = rows.open().filter(allowed, Q(owner=user) | Q(owner=None)).select_related("agency", "case")
+    found = rows.open().filter(allowed, owned_by(user) | Q(owner=None)).select_related("agency", "case", "owner")
     return [step for step in found.order_by("due_at", "pk") if step.owner_id == user.pk or act_of(step.kind) in acts]
 
 
@@ -76,20 +77,10 @@ def plan_of(user: Any, case: Case) -> Plan | None:
 
 def ground(case: Case) -> dict[str, Any]:
     """Return who must consent and has not, and for each agency until when the consents cover it."""
-    consents = list(consents_in_force(case))
-    required = [p for p in case.people.all() if p.consent_required]
-    said = {c.giver_id: c for c in consents}
-    named = {a.pk for c in consents for a in c.agencies.all()}
+    cover = Cover(case)
+    said = {c.giver_id for c in cover.consents}
     return {
-        "missing": [p for p in required if p.pk not in said],
-        "until": {pk: until for pk in named if (until := _covered(pk, required, said))},
-        "first_end": min((c.valid_until for c in consents), default=None),
+        "missing": list(case.people.filter(pk__in=cover.required - said)),
+        "until": {pk: until for pk, agency in cover.agencies.items() if (until := cover.until(agency))},
+        "first_end": min((c.valid_until for c in cover.consents), default=None),
     }
-
-
-def _covered(agency: Any, required: list, said: dict) -> Any:
-    """Return until when everybody's consent names the agency, or None."""
-    naming = {pk: c for pk, c in said.items() if any(a.pk == agency for a in c.agencies.all())}
-    if not {p.pk for p in required} <= set(naming):
-        return None
-    return min(c.valid_until for c in naming.values())

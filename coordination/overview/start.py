@@ -5,12 +5,17 @@ from typing import Any
 
 from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from coordination.access import countersigning, reviews
 from coordination.cases.models import Case, CaseDraft, Participation
+from coordination.cases.stand_ins import owned_by
+from coordination.consulting.models import Consultation
 from coordination.history.sentences import sentences
 from coordination.meetings.models import Meeting
-from coordination.notifications.queries import known
-from coordination.sharing.models import Consent
+from coordination.notifications.queries import latest
+from coordination.sharing.models import Consent, Disclosure
+from coordination.sharing.silence.queries import reviews_for
 from coordination.steps.models import Step
 from permissions import policy
 from permissions.roles import Act, Post
@@ -27,8 +32,11 @@ def posts_of(user: Any) -> set[str]:
 
 
 def my_steps(user: Any) -> list[Step]:
-    """Return the person's own steps: overdue, of this week, then what comes; at most five."""
-    rows = Step.objects.open().filter(owner=user)
+    """Return the person's own steps, and of whom they stand in for: overdue, of this week, then what comes.
+
+    At most five.
+    """
+    rows = Step.objects.open().filter(owned_by(user))
     allowed = Q(pk__in=policy.visible(user, Act.WRITE, rows).values("pk"))
     allowed |= Q(pk__in=policy.visible(user, Act.ANSWER, rows).values("pk"))
     return list(rows.filter(allowed).select_related("case", "agency").prefetch_related("case__people")[:MOST])
@@ -62,15 +70,38 @@ def meetings(user: Any) -> list[Meeting]:
 
 def news(user: Any) -> list[dict[str, Any]]:
     """Return the latest the person was told of, with the reference of the case."""
-    rows = known(user).select_related("event__case", "event__step")[:NEWS]
+    rows = latest(user, NEWS)
     told = sentences([n.event for n in rows])
-    return [{"text": item["text"], "who": item["event"].case.reference, "at": item["at"]} for item in told]
+    return [
+        {
+            "text": _("Something needs you") if item["event"].case.is_hushed else item["text"],
+            "who": item["event"].case.reference,
+            "at": item["at"],
+        }
+        for item in told
+    ]
+
+
+def to_answer(user: Any) -> dict[str, int]:
+    """Count what waits for the person as the second of two, and what they must look at again."""
+    return {"countersign": countersigning.to_answer(user).count(), "reviews": reviews.to_decide(user).count()}
 
 
 def overdue_of_unit(user: Any) -> list[Step]:
     """Return the overdue steps of the units the person leads."""
     rows = policy.visible(user, Act.REASSIGN, Step.objects.open().filter(due_at__lt=timezone.now()))
     return list(rows.select_related("case", "agency", "owner").order_by("due_at", "pk")[:MOST])
+
+
+def to_approve(user: Any) -> list[Disclosure]:
+    """Return what the person's units want to share and the person may approve, the longest waiting first."""
+    rows = policy.approvable(user, Disclosure.objects.select_related("case", "entry__agency", "agency"))
+    return list(rows.order_by("valid_from", "pk")[:MOST])
+
+
+def advice_wanted(user: Any) -> int:
+    """Count the consultations without names that wait for an answer from the person's agencies."""
+    return policy.of_own_agencies(user, Consultation.objects.filter(answered_at=None), "to_agency_id").count()
 
 
 def consents_ending(user: Any) -> list[Case]:
@@ -103,12 +134,16 @@ def everything(user: Any) -> dict[str, Any]:
         "news": news(user),
         "cases": cases(user),
         "unfinished": unfinished(user),
+        "advice": advice_wanted(user),
         "may_open": bool(policy.agencies_to_open_for(user)),
+        **to_answer(user),
     }
     if Post.CONTACT.value in posts:
         page["invitations"] = invitations(user)
     if Post.MANAGER.value in posts:
-        page |= {"leads": True, "late": overdue_of_unit(user)}
+        page |= {"leads": True, "late": overdue_of_unit(user), "to_approve": to_approve(user)}
     if page["may_open"] or Post.MANAGER.value in posts:
         page["ending"] = consents_ending(user)
+    if Post.LAWYER.value in posts:
+        page["questions"] = [review for review in reviews_for(user) if review.is_open]
     return page

@@ -17,6 +17,7 @@ urlpatterns = [
     path("cases/<slug:reference>/coordinator/", access.coordinator, name="change_coordinator"),
     path("cases/<slug:reference>/access/<int:pk>/end/", access.grant_end, name="grant_end"),
     path("participations/<uuid:pk>/access/", access.grant_add, name="grant_add"),
+    path("participations/<uuid:pk>/confirm/", access.access_confirm, name="access_confirm"),
     path("participations/<uuid:pk>/leave/", access.participation_leave, name="participation_leave"),
     path("invitations/<uuid:pk>/", access.invitation, name="invitation"),
 ]

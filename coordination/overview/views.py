@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from coordination.cases.models import Case
+from coordination.cases.queries import findable
 from coordination.overview import start as page
 from permissions import policy
 from permissions.roles import Act
@@ -26,7 +27,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Find a case by its reference, and by nothing else."""
     sought = request.GET.get("q", "").strip()[:30]
-    rows = policy.visible(request.user, Act.SEE_COVER, Case.objects.all())
+    rows = findable(policy.visible(request.user, Act.SEE_COVER, Case.objects.all()), request.user)
     found = list(rows.filter(reference__icontains=sought)[:MOST]) if sought else []
     if len(found) == 1:
         return redirect("case", found[0].reference)

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from coordination.history.recording import note_reading, record
+from coordination.people.classes import least_class, set_class
+from coordination.people.consenting import settle
 from coordination.people.models import Person
-from coordination.rules.queries import value_of
+from coordination.people.protecting import forget_where, tell_of_protection
 from permissions import policy
 from permissions.roles import Act
 
@@ -24,6 +25,7 @@ FIELDS = (
     "school",
     "protection",
 )
+CONSENT_FIELDS = ["consent_required", "consent_from", "consent_to", "consent_since"]
 
 
 def register(case: Any, details: dict) -> Person:
@@ -32,8 +34,12 @@ def register(case: Any, details: dict) -> Person:
     Who must consent follows from age and custody. Part of opening a case; afterwards `add_person`.
     """
     person = Person(case=case, **{k: v for k, v in details.items() if k in FIELDS})
-    person.consent_required = must_consent(person, custody=details.get("custody", True))
+    forget_where(person)
+    person.custody = person.role == Person.Role.GUARDIAN and details.get("custody", True)
+    settle(person)
     person.save()
+    if person.role == Person.Role.CHILD:
+        _settle_family(case, but=person)
     return person
 
 
@@ -43,20 +49,42 @@ def add_person(case: Any, details: dict, *, by: Any) -> Person:
     policy.require(by, Act.COORDINATE, case)
     person = register(case, details)
     record(case, "person-added", actor=by, tell=[])
+    protect(person, by=by)
     return person
 
 
 @transaction.atomic
 def change_person(person: Person, details: dict, *, by: Any) -> Person:
-    """Change a person's details. For the coordinator."""
+    """Change a person's details. For the coordinator.
+
+    Marking somebody as protected forgets where they are and raises the class of the case.
+    """
     policy.require(by, Act.COORDINATE, person)
+    before = Person.objects.values_list("protection", flat=True).get(pk=person.pk)
     for name, value in details.items():
         if name in FIELDS:
             setattr(person, name, value)
-    person.consent_required = must_consent(person, custody=details.get("custody", person.consent_required))
+    forget_where(person)
+    person.custody = person.role == Person.Role.GUARDIAN and details.get("custody", person.custody)
+    settle(person)
     person.save()
+    if person.role == Person.Role.CHILD:
+        _settle_family(person.case, but=person)
     record(person.case, "person-changed", actor=by, tell=[])
+    if person.protection != before:
+        tell_of_protection(person, by=by)
+    protect(person, by=by)
     return person
+
+
+def protect(person: Person, *, by: Any) -> None:
+    """Raise the class of the case to what the rule asks for, if the person is protected.
+
+    Part of opening a case, and of adding and changing a person.
+    """
+    case = person.case
+    if person.is_protected and case.confidentiality < (least := least_class(case)):
+        set_class(case, least, by=by)
 
 
 @transaction.atomic
@@ -67,29 +95,22 @@ def reveal(person: Person, *, by: Any) -> Person:
     return person
 
 
-def must_consent(person: Person, *, custody: bool) -> bool:
-    """Say whether nothing may be shared without this person's consent.
-
-    Guardians with custody while the child is a minor; the child from the age
-    that the rule ``consent.own_age`` gives (FB 6:11, 6:13; domain.md B.3).
-    """
-    municipality, child = person.case.municipality, _child_of(person)
-    age = _age(child) if child else None
-    if person.role == Person.Role.CHILD:
-        return age is not None and age >= value_of("consent.own_age", municipality)
-    if person.role == Person.Role.GUARDIAN:
-        return custody and (age is None or age < value_of("consent.of_age", municipality))
+@transaction.atomic
+def follow_birthday(person: Person) -> bool:
+    """Recompute whether a person must consent. Where a birthday changed it, records so and tells the coordinator."""
+    person = Person.objects.select_for_update(of=("self",)).select_related("case__municipality").get(pk=person.pk)
+    if settle(person):
+        person.save(update_fields=CONSENT_FIELDS)
+        told = policy.people_who_can(Act.COORDINATE, person.case)
+        record(person.case, "consent-due" if person.consent_required else "consent-not-due", tell=told)
+        return True
+    person.save(update_fields=CONSENT_FIELDS)
     return False
 
 
-def _child_of(person: Person) -> Person | None:
-    if person.role == Person.Role.CHILD:
-        return person
-    return Person.objects.filter(case=person.case, role=Person.Role.CHILD).first()
-
-
-def _age(person: Person) -> int | None:
-    born, today = person.birth_date, timezone.localdate()
-    if born is None:
-        return None
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+def _settle_family(case: Any, *, but: Person) -> None:
+    """Recompute for everybody else: a child's age decides about its guardians."""
+    for other in case.people.exclude(pk=but.pk):
+        other.case = case
+        settle(other)
+        other.save(update_fields=CONSENT_FIELDS)

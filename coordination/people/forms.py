@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.forms import DateInput, RadioCards
 from coordination.people import identity
-from coordination.people.models import Person
+from coordination.people.models import Person, protections
+from coordination.people.protecting import WHERE_THEY_ARE
 
-HIDDEN_WHEN_PROTECTED = ("phone", "address", "school")
 HINTS = {
     "marked": _("The authorities give out the details only after a careful test."),
     "registered": _("Where the person lives is secret, also to most authorities."),
+    "assumed": _("The person has a new identity. Only the coordinator sees this; nothing links it to the old one."),
 }
 
 
@@ -54,6 +55,7 @@ class PersonForm(forms.Form):
         """Ask what belongs to the role: custody of guardians, school of the child."""
         super().__init__(*args, **kwargs)
         self.country, self.role = country, role
+        self.fields["protection"].choices = protections(country)  # type: ignore[attr-defined]
         if role != Person.Role.GUARDIAN:
             del self.fields["custody"]
         if role != Person.Role.CHILD:
@@ -85,7 +87,7 @@ class PersonForm(forms.Form):
         if self.role == Person.Role.CHILD and not (told or born or self.errors):
             self.add_error("birth_date", _("Give the date of birth when the identity number is not known."))
         if data.get("protection") != Person.Protection.NONE:
-            data |= {name: "" for name in HIDDEN_WHEN_PROTECTED if name in self.fields}
+            data |= {name: "" for name in WHERE_THEY_ARE if name in self.fields}
         return data
 
     def details(self) -> dict[str, Any]:
@@ -127,5 +129,5 @@ def initial_of(person: Person) -> dict[str, Any]:
     names = [n for n in PersonForm.base_fields if n != "custody"]
     values = {name: getattr(person, name) for name in names}
     if person.is_protected:
-        values |= dict.fromkeys(HIDDEN_WHEN_PROTECTED, "")
-    return {**values, "custody": person.consent_required}
+        values |= dict.fromkeys(WHERE_THEY_ARE, "")
+    return {**values, "custody": person.custody}

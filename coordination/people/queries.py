@@ -1,10 +1,12 @@
 """Reading the people of cases."""
 
+from datetime import date
 from typing import Any
 
 from django.apps import apps
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from coordination.people.models import Person
 from permissions import policy
@@ -21,3 +23,11 @@ def case_or_404(user: Any, act: Act, reference: str) -> Any:
     """Return the case of that reference if ``user`` may ``act`` on it."""
     rows = apps.get_model("coordination.Case").objects.select_related("municipality", "lead_agency", "coordinator")
     return get_object_or_404(policy.visible(user, act, rows), reference=reference)
+
+
+def age_of(person: Person | None, *, on: date | None = None) -> int | None:
+    """Return a person's age in whole years on a day (today unless told), or None if it is not known."""
+    if person is None or person.birth_date is None:
+        return None
+    born, day = person.birth_date, on or timezone.localdate()
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

@@ -15,6 +15,7 @@ from coordination.people.actions import add_person, change_person, reveal
 from coordination.people.forms import PersonForm, RoleForm, initial_of
 from coordination.people.models import Person
 from coordination.people.queries import case_or_404, people_for
+from permissions import policy
 from permissions.roles import Act
 
 
@@ -42,8 +43,10 @@ def edit(request: HttpRequest, pk: Any) -> HttpResponse:
     country = person.case.municipality.country
     if request.method == "POST":
         form = PersonForm(request.POST, country=country, role=person.role)
+        was, before = person.protection, person.case.confidentiality
         if form.is_valid() and _done(form, lambda: change_person(person, form.details(), by=request.user)):
             messages.success(request, _("The changes are saved."))
+            _tell_what_changed(request, person, was, before)
             return redirect("case_people", person.case.reference)
     else:
         note_reading(request.user, person.case, "person-form", person)
@@ -57,7 +60,23 @@ def show_name(request: HttpRequest, pk: Any) -> HttpResponse:
     """Show the name and number of a person once; that they were shown is noted."""
     person = get_object_or_404(people_for(request.user, Act.VIEW), pk=pk)
     reveal(person, by=request.user)
-    return render(request, "people/revealed.html", {"case": person.case, "person": person})
+    coordinates = policy.can(request.user, Act.COORDINATE, person.case)
+    context = {"case": person.case, "person": person, "coordinates": coordinates}
+    return render(request, "people/revealed.html", context)
+
+
+def _tell_what_changed(request: HttpRequest, person: Person, was: str, before: int) -> None:
+    """Say what marking a person as protected has changed besides."""
+    if not person.is_protected or was != Person.Protection.NONE:
+        return
+    lines = [_("The person is called “Protected person” in lists; phone, address and school are no longer kept.")]
+    if person.case.confidentiality > before:
+        lines.append(
+            _("The confidentiality class of the case is now “%(class)s”.")
+            % {"class": person.case.get_confidentiality_display()}
+        )
+    lines.append(_("Look at who has access, and at what has been shared."))
+    messages.warning(request, " ".join(lines))
 
 
 def _choose_role(request: HttpRequest, case: Any) -> HttpResponse:

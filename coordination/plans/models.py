@@ -88,6 +88,9 @@ class Action(Record):
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.PLANNED)
     note = models.CharField(_("note on progress"), max_length=300, blank=True)
     for_family = models.BooleanField(_("shown in the family's plan"), default=True)
+    kept_from: models.ManyToManyField = models.ManyToManyField(
+        "Person", related_name="+", blank=True, help_text="Those of the family whose plan leaves it out (OSL 12:3)."
+    )
     continues = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="continued_by")
 
     class Meta:

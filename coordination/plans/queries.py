@@ -36,7 +36,13 @@ def plans_seen_by(user: Any, case: Case) -> QuerySet[Plan]:
     """Return the versions of the case's plan that ``user`` may see, newest first."""
     rows = policy.visible(user, Act.VIEW, Plan.objects.filter(case=case))
     return rows.select_related("case", "written_by").prefetch_related(
-        "goals", "actions__agency", "actions__person", "actions__goal", "approvals__agency", "approvals__by"
+        "goals",
+        "actions__agency",
+        "actions__person",
+        "actions__goal",
+        "actions__kept_from",
+        "approvals__agency",
+        "approvals__by",
     )
 
 

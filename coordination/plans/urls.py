@@ -1,11 +1,12 @@
 from django.urls import path
 
-from coordination.plans.views import minutes, reading, writing
+from coordination.plans.views import family, minutes, reading, writing
 
 urlpatterns = [
     path("cases/<str:reference>/plan/", reading.plan, name="plan"),
     path("cases/<str:reference>/plan/begin/", writing.plan_begin, name="plan_begin"),
     path("cases/<str:reference>/plan/versions/", reading.plan_versions, name="plan_versions"),
+    path("cases/<str:reference>/family/", family.family_paper, name="family_paper"),
     path("plans/<uuid:pk>/edit/", writing.plan_edit, name="plan_edit"),
     path("plans/<uuid:pk>/follow-up/", writing.plan_follow_up, name="plan_follow_up"),
     path("actions/<uuid:pk>/", reading.action_update, name="action_update"),

@@ -1,7 +1,9 @@
 """Which rule is in force."""
 
 from datetime import date
+from typing import Any
 
+from django.apps import apps
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -27,3 +29,16 @@ def value_of(code: str, municipality, *, on: date | None = None):
     if (rule := rows.first()) is None:
         raise NoSuchRule(code)
     return rule.value
+
+
+def consent_basis(municipality: Any, *, on: date | None = None) -> Any:
+    """Return the legal basis for sharing on consent, in its version in force on a day (today unless told).
+
+    Which of the country's rows it is says the rule ``consent.basis``. Raises NoSuchRule if there is none.
+    """
+    day, code = on or timezone.localdate(), value_of("consent.basis", municipality, on=on)
+    rows = apps.get_model("coordination.LegalBasis").objects.filter(code=code, valid_from__lte=day)
+    found = rows.order_by("-version").first()
+    if found is None or (found.valid_to is not None and found.valid_to < day):
+        raise NoSuchRule(code)
+    return found

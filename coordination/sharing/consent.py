@@ -1,17 +1,24 @@
 """Consent: recording it, changing it, and what ends with it."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.cases import process
-from coordination.cases.actions import end_participation
 from coordination.cases.models import Case
 from coordination.history.recording import record
+from coordination.people.consenting import today_in
+from coordination.people.models import Person
+from coordination.sharing import answering
+from coordination.sharing.following import follow
 from coordination.sharing.models import Consent
+from coordination.sharing.queries import Cover
+from coordination.sharing.silence.ending import person_answered
 from permissions import policy
 from permissions.roles import Act
 
@@ -26,19 +33,36 @@ def record_consent(
     topics: list[str] | tuple = (),
     form: str,
     valid_until: datetime,
+    said_on: date | None = None,
     purpose: str = "",
     view_of_child: str = "",
     language: str = "",
     interpreter: bool = False,
+    receiver: str = "",
+    told: Collection[str] = (),
     scan: Any = None,
+    replaces: str | None = None,
 ) -> Consent:
     """Record what a person said. It supersedes what they said before; agencies it no longer names lose access now.
 
-    The lead agency is always among those named.
+    The lead agency is always among those named. ``replaces`` is the key of the
+    answer that the recorder saw ("" for none). Raises ValidationError, by
+    field, for an answer that cannot be, and where somebody else was faster.
     """
     case = giver.case
     policy.require(by, Act.COORDINATE, case)
-    previous = Consent.objects.select_for_update().filter(giver=giver, ended_at=None).first()
+    giver = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=giver.pk)
+    giver.case, day = case, said_on or today_in(case.municipality)
+    agencies = list(agencies)
+    answering.may_record(
+        giver, given=given, agencies=agencies, topics=topics, form=form, said_on=day, valid_until=valid_until
+    )
+    before, previous = Cover(case), Consent.objects.select_for_update().filter(giver=giver, ended_at=None).first()
+    if replaces is not None and replaces != (str(previous.pk) if previous else ""):
+        raise ValidationError(
+            _("Somebody else has recorded an answer of this person meanwhile. Read it before yours replaces it."),
+            code="changed",
+        )
     if previous:
         _end(previous, by=by, note=_("Replaced by a new answer"))
     consent = Consent.objects.create(
@@ -49,9 +73,12 @@ def record_consent(
         topics=list(topics) if given else [],
         form=form,
         valid_until=valid_until,
+        said_on=day,
         view_of_child=view_of_child,
         language=language,
         interpreter=interpreter,
+        receiver=receiver,
+        told=list(told),
         scan=scan,
         recorded_by=by,
     )
@@ -59,9 +86,11 @@ def record_consent(
     if previous:
         previous.superseded_by = consent
         previous.save(update_fields=["superseded_by"])
+    person_answered(giver, by=by)
     kind = "consent-refused" if not given else "consent-changed" if previous else "consent-recorded"
     record(case, kind, actor=by, consent=str(consent.pk))
-    _drop_uncovered(case, by=by)
+    reason = _("The new consent does not cover it") if given else _("The person said no")
+    follow(case, before, said=consent if given else None, by=by, reason=reason)
     return consent
 
 
@@ -69,16 +98,21 @@ def record_consent(
 def withdraw_consent(consent: Consent, *, by: Any, note: str = "") -> None:
     """Record that a consent is taken back. Every access that rests on it ends in the same moment.
 
+    What was shared on it is closed in the record as ended by the withdrawal.
     When nothing can be shared with anybody any more, the case is frozen and
-    goes to its own end state.
+    goes to its own end state. It needs no reason. Raises ValidationError where
+    somebody else has ended or replaced it meanwhile.
     """
     case = Case.objects.select_for_update().get(pk=consent.case_id)
     policy.require(by, Act.COORDINATE, case)
-    told = list(policy.people_who_can(Act.VIEW, case))
+    consent = Consent.objects.select_for_update(of=("self",)).select_related("giver").get(pk=consent.pk)
+    if consent.ended_at is not None:
+        raise ValidationError(_("This consent is no longer in force: it was replaced or taken back."), code="ended")
+    told, before = list(policy.people_who_can(Act.VIEW, case)), Cover(case)
     _end(consent, by=by, note=note)
     record(case, "consent-withdrawn", actor=by, consent=str(consent.pk), tell=told)
-    _drop_uncovered(case, by=by)
-    if consent.giver.consent_required and case.is_open and case.frozen_at is None:
+    follow(case, before, by=by, reason=_("The consent was withdrawn"))
+    if consent.giver.must_consent_now and case.is_open and case.frozen_at is None:
         freeze(case, by=by, tell=told)
 
 
@@ -94,14 +128,3 @@ def freeze(case: Case, *, by: Any, tell: list) -> None:
 def _end(consent: Consent, *, by: Any, note: str) -> None:
     consent.ended_at, consent.ended_by, consent.end_note = timezone.now(), by, note[:300]
     consent.save(update_fields=["ended_at", "ended_by", "end_note"])
-
-
-def _drop_uncovered(case: Any, *, by: Any) -> None:
-    """Take agencies out of the case that no consent covers any more."""
-    for there in case.participations.filter(is_lead=False, status__in=["invited", "accepted"]):
-        if policy.is_grounded(there):
-            continue
-        lost = end_participation(there, by=by, reason=_("The consent no longer covers the agency"))
-        process.engine().leave(there, by=by)
-        users = there.agency.memberships.live().filter(user__in=lost).select_related("user")
-        record(case, "agency-left", actor=by, agency=there.agency, tell=[m.user for m in users])

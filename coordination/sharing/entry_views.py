@@ -5,14 +5,19 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coordination.agencies.models import Agency
-from coordination.cases.models import Case
+from coordination.cases.classes import class_tag
+from coordination.cases.models import Case, Confidentiality
+from coordination.forms.refusals import add_refusal
 from coordination.history.recording import note_reading
 from coordination.sharing import actions, queries
-from coordination.sharing.forms import CorrectionForm, NoteForm, ShareForm
+from coordination.sharing.audience import keep_from, kept_from
+from coordination.sharing.audience_forms import AudienceForm
+from coordination.sharing.forms import CorrectionForm, NoteForm, RevokeForm
 from coordination.sharing.models import Disclosure, Entry
 from permissions import policy
 from permissions.roles import Act
@@ -38,7 +43,8 @@ def note_write(request: HttpRequest, reference: str) -> HttpResponse:
     """Write a note of the own agency, and choose who else reads it."""
     case = get_object_or_404(policy.visible(request.user, Act.WRITE, Case.objects.all()), reference=reference)
     agency = own_agency(request, case)
-    form = NoteForm(request.POST or None, case=case, agency=agency)
+    named = policy.is_named(request.user, case, agency=agency)
+    form = NoteForm(request.POST or None, case=case, agency=agency, named=named)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -51,6 +57,8 @@ def note_write(request: HttpRequest, reference: str) -> HttpResponse:
                 title=data["title"],
                 text=data["text"],
                 share_with=data["agencies"],
+                confidentiality=Confidentiality.NORMAL if data["confidentiality"] is None else data["confidentiality"],
+                **form.audience(),
             )
         except ValidationError as error:
             form.add_error("agencies", error)
@@ -64,21 +72,41 @@ def note_write(request: HttpRequest, reference: str) -> HttpResponse:
 @login_required
 @require_safe
 def entry(request: HttpRequest, pk: str) -> HttpResponse:
-    """Show one entry: what it says, whose it is, who else reads it and on what ground."""
+    """Show one entry: what it says, whose it is, who else reads it and on what ground.
+
+    In the highest class what it says is shown on request only, by `entry_reveal`.
+    """
     rows = policy.visible(request.user, Act.VIEW, Entry.objects.select_related("case", "agency", "author"))
     found = get_object_or_404(rows, pk=pk)
     note_reading(request.user, found.case, "entry", found)
+    return _entry_page(request, found, shown=not found.is_hushed)
+
+
+@login_required
+@require_POST
+def entry_reveal(request: HttpRequest, pk: str) -> HttpResponse:
+    """Show what an entry of the highest class says, once; that it was shown is noted."""
+    rows = policy.visible(request.user, Act.VIEW, Entry.objects.select_related("case", "agency", "author"))
+    found = get_object_or_404(rows, pk=pk)
+    note_reading(request.user, found.case, "reveal", found)
+    return _entry_page(request, found, shown=True)
+
+
+def _entry_page(request: HttpRequest, found: Entry, *, shown: bool) -> HttpResponse:
     mine = found.agency_id in policy.agencies_for(request.user, Act.VIEW, found.case)
     shares = found.disclosures.select_related("agency", "basis", "disclosed_by").order_by("-valid_from")
     context = {
         "case": found.case,
         "entry": found,
+        "hidden": not shown,
+        "class": class_tag(found.class_in_force),
         "mine": mine,
         "may_write": mine and policy.can(request.user, Act.WRITE, found),
         "disclosures": shares if mine else (),
         "readers": queries.readers_of(found) if mine else (),
-        "newer": policy.visible(request.user, Act.VIEW, Entry.objects.filter(supersedes=found)).first(),
-        "older": policy.visible(request.user, Act.VIEW, Entry.objects.filter(pk=found.supersedes_id)).first(),
+        "kept_from": kept_from(found),
+        "anchor": "entry",
+        **queries.versions(found, request.user),
     }
     return render(request, "sharing/entry.html", context)
 
@@ -92,13 +120,31 @@ def entry_correct(request: HttpRequest, pk: str) -> HttpResponse:
         "title": found.title,
         "text": found.text,
         "agencies": [a.pk for a in queries.readers_of(found)],
+        "kept_from": [p.pk for p in found.kept_from.all()],
+        "kept_from_why": found.kept_from_why,
     }
-    form = CorrectionForm(request.POST or None, case=found.case, agency=found.agency, topic=found.topic, initial=first)
+    form = CorrectionForm(
+        request.POST or None,
+        case=found.case,
+        agency=found.agency,
+        topic=found.topic,
+        initial=first,
+        named=policy.is_named(request.user, found.case, agency=found.agency),
+        least=found.confidentiality,
+    )
+    if request.method == "GET" and found.is_hushed:
+        note_reading(request.user, found.case, "reveal", found)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             new = actions.correct_entry(
-                found, by=request.user, title=data["title"], text=data["text"], share_with=data["agencies"]
+                found,
+                by=request.user,
+                title=data["title"],
+                text=data["text"],
+                share_with=data["agencies"],
+                confidentiality=data["confidentiality"],
+                **form.audience(),
             )
         except ValidationError as error:
             form.add_error(None, error)
@@ -110,33 +156,54 @@ def entry_correct(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_safe
 def entry_share(request: HttpRequest, pk: str) -> HttpResponse:
-    """Give an entry to other agencies of the case."""
+    """Go to the sharing desk with this entry chosen."""
     found = _own(request, pk)
-    form = ShareForm(request.POST or None, case=found.case, agency=found.agency, topic=found.topic)
-    form.fields["agencies"].required = form.fields["reason"].required = True
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.share(found, form.cleaned_data["agencies"], by=request.user, reason=form.cleaned_data["reason"])
-        except ValidationError as error:
-            form.add_error("agencies", error)
-        else:
-            messages.success(request, _("It is shared."))
-            return redirect("entry", pk=found.pk)
-    context = {"case": found.case, "entry": found, "form": form}
-    return render(request, "sharing/entry_share.html", context, status=422 if form.errors else 200)
+    way = reverse("share", args=[found.case.reference])
+    return redirect(f"{way}?entry={found.excerpt_of_id or found.pk}&agency={found.agency_id}")
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
+def entry_audience(request: HttpRequest, pk: str) -> HttpResponse:
+    """Choose who of the family may not be shown an entry of the own agency."""
+    found = _own(request, pk)
+    first = {"kept_from": [p.pk for p in found.kept_from.all()], "kept_from_why": found.kept_from_why}
+    form = AudienceForm(request.POST if request.method == "POST" else None, initial=first)
+    form.offer(found.case)
+    if request.method == "POST" and form.is_valid():
+        told = form.audience()
+        try:
+            keep_from(found, told["kept_from"], by=request.user, why=told["kept_from_why"])
+        except ValidationError as error:
+            add_refusal(form, error)
+        else:
+            messages.success(request, _("It is saved who of the family may be shown it."))
+            return redirect("entry", pk=found.pk)
+    context = {"case": found.case, "entry": found, "form": form}
+    return render(request, "sharing/entry_audience.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
 def disclosure_end(request: HttpRequest, pk: str) -> HttpResponse:
-    """Take back what was given; access ends now."""
-    disclosure = get_object_or_404(Disclosure.objects.select_related("entry__case", "agency"), pk=pk)
-    _own(request, str(disclosure.entry_id))
-    actions.end_sharing(disclosure, by=request.user)
-    messages.success(request, _("%(agency)s can no longer read it.") % {"agency": disclosure.agency})
-    return redirect("entry", pk=disclosure.entry_id)
+    """Take back what was given, after showing who of the recipient has read it; access ends now."""
+    rows = policy.visible(request.user, Act.WRITE, Disclosure.objects.select_related("agency", "ended_by"))
+    disclosure = get_object_or_404(rows, pk=pk)
+    found = _own(request, str(disclosure.entry_id))
+    form = RevokeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.end_sharing(disclosure, by=request.user, reason=form.cleaned_data["reason"])
+        except ValidationError as error:
+            add_refusal(form, error)
+        else:
+            messages.success(request, _("%(agency)s can no longer read it.") % {"agency": disclosure.agency})
+            return redirect("entry", pk=found.pk)
+    context = {"case": found.case, "entry": found, "disclosure": disclosure, "form": form}
+    context["readings"] = queries.read_by_recipient(disclosure)
+    return render(request, "sharing/disclosure_end.html", context, status=422 if form.errors else 200)
 
 
 def own_agency(request: HttpRequest, case: Case) -> Agency:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from coordination.cases.models import Confidentiality
 from coordination.records import Record
 
 
@@ -41,10 +42,22 @@ class LegalBasis(Record):
     name_en = models.CharField(max_length=160)
     discloser_kinds = ArrayField(models.CharField(max_length=12), default=list)
     recipient_kinds = ArrayField(models.CharField(max_length=12), default=list)
-    conditions = models.JSONField(default=list)
-    age_max = models.PositiveSmallIntegerField(null=True, blank=True)
+    conditions = models.JSONField(default=list, help_text="Rows of code, sv, fi and en: the checklist.")
+    age_max = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Only about somebody younger than this, in whole years."
+    )
     needs_consent = models.BooleanField(default=False)
     needs_reason = models.BooleanField(default=True)
+    needs_approver = models.BooleanField(default=False)
+    days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How long a disclosure on this ground lasts at most."
+    )
+    informs_only = models.BooleanField(
+        default=False,
+        help_text="Shown, never offered: breaks no secrecy, points elsewhere, or is not for giving to an agency.",
+    )
+    topics = ArrayField(models.CharField(max_length=12), default=list, blank=True, help_text="Empty: any topic.")
+    note = models.TextField(blank=True)
     excluded_secrecy = ArrayField(models.CharField(max_length=30), default=list)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
@@ -52,12 +65,50 @@ class LegalBasis(Record):
     last_verified = models.DateField(null=True, blank=True)
     verified = models.BooleanField(default=False)
 
+    @property
+    def condition_codes(self) -> list[str]:
+        """The codes of the conditions, each of which must be ticked."""
+        return [row["code"] for row in self.conditions]
+
+    @property
+    def checklist(self) -> list[tuple[str, str]]:
+        """The conditions as (code, text in the reader's language)."""
+        language = (get_language() or "sv")[:2]
+        return [(row["code"], row.get(language) or row["sv"]) for row in self.conditions]
+
     class Meta:
         verbose_name_plural = "legal bases"
         constraints = [models.UniqueConstraint(fields=["code", "version"], name="one_basis_a_version")]
 
     def __str__(self) -> str:
         return getattr(self, f"name_{(get_language() or 'sv')[:2]}", self.name_sv)
+
+
+class BasisRuling(Record):
+    """What a municipality's lawyer said of a ground: approved, switched off, or a note to it.
+
+    Never edited: the newest that approves or switches off counts, for that
+    version of the ground and later ones; notes only add.
+    """
+
+    class Ruling(models.TextChoices):
+        APPROVED = "approved", _("Approved")
+        OFF = "off", _("Switched off")
+        ANNOTATED = "annotated", _("Annotated")
+
+    basis = models.ForeignKey(LegalBasis, on_delete=models.PROTECT, related_name="rulings")
+    municipality = models.ForeignKey("Municipality", on_delete=models.PROTECT, related_name="+")
+    ruling = models.CharField(max_length=9, choices=Ruling.choices)
+    note = models.CharField(max_length=1000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["municipality", "basis", "-at"], name="ruling_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.get_ruling_display()}: {self.basis.code}"
 
 
 class LiveQuerySet(models.QuerySet):
@@ -68,6 +119,18 @@ class LiveQuerySet(models.QuerySet):
         now = at or timezone.now()
         rows = self.filter(valid_from__lte=now, ended_at=None)
         return rows.filter(Q(valid_until=None) | Q(valid_until__gt=now))
+
+
+class DisclosureQuerySet(LiveQuerySet):
+    """Disclosures, narrowed by whether they let anybody read."""
+
+    def live(self, at=None):
+        """Disclosures in force; one that waits for its approver is not."""
+        return super().live(at).filter(Q(approval_needed=False) | Q(approved_at__isnull=False))
+
+    def waiting(self):
+        """Disclosures that wait for somebody to approve them."""
+        return self.filter(approval_needed=True, approved_at=None, ended_at=None)
 
 
 class Consent(Record):
@@ -82,6 +145,11 @@ class Consent(Record):
         ORAL = "oral", _("Orally")
         PHONE = "phone", _("By phone")
 
+    class Told(models.TextChoices):
+        INFO = "info", _("What is shared, with whom and why")
+        WITHDRAW = "withdraw", _("That a yes can be taken back at any time, and how")
+        REFUSAL = "refusal", _("What a no means: the agencies do not work together in this way, nothing else")
+
     case = models.ForeignKey("Case", on_delete=models.PROTECT, related_name="consents")
     giver = models.ForeignKey("Person", on_delete=models.PROTECT, related_name="consents")
     given = models.BooleanField(default=True)
@@ -92,6 +160,11 @@ class Consent(Record):
     language = models.CharField(max_length=40, blank=True)
     interpreter = models.BooleanField(default=False)
     view_of_child = models.TextField(blank=True)
+    said_on = models.DateField(default=timezone.localdate, help_text="The day the person said it.")
+    receiver = models.CharField(max_length=120, blank=True, help_text="Who heard it; empty: who recorded it.")
+    told = ArrayField(models.CharField(max_length=8, choices=Told.choices), default=list, blank=True)
+    warned_at = models.DateTimeField(null=True, blank=True)
+    end_told_at = models.DateTimeField(null=True, blank=True)
     scan = models.ForeignKey("Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     valid_from = models.DateTimeField(default=timezone.now)
     valid_until = models.DateTimeField()
@@ -141,6 +214,19 @@ class Entry(Record):
     text = models.TextField(blank=True)
     data = models.JSONField(default=dict, blank=True)
     step = models.ForeignKey("Step", null=True, blank=True, on_delete=models.PROTECT, related_name="entries")
+    confidentiality = models.PositiveSmallIntegerField(choices=Confidentiality.choices, default=Confidentiality.NORMAL)
+    kept_from: models.ManyToManyField = models.ManyToManyField(
+        "Person", related_name="+", blank=True, help_text="Those of the family who may not read it (OSL 12:3)."
+    )
+    kept_from_why = models.CharField(max_length=300, blank=True)
+    excerpt_of = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="excerpts",
+        help_text="The entry of which this one holds chosen parts, made to be shared.",
+    )
     written_at = models.DateTimeField(default=timezone.now)
     supersedes = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
@@ -154,9 +240,29 @@ class Entry(Record):
     def __str__(self) -> str:
         return self.title or str(self.get_kind_display())
 
+    @property
+    def class_in_force(self) -> int:
+        """The class that counts: the higher of its own and its case's."""
+        return max(self.confidentiality, self.case.confidentiality)
+
+    @property
+    def is_hushed(self) -> bool:
+        """Whether its heading stands in no list and its text is shown on request only."""
+        return self.class_in_force >= Confidentiality.NAMED
+
+    @property
+    def listed_as(self) -> str:
+        """What lists and headings call it."""
+        return str(self.get_kind_display()) if self.is_hushed else str(self)
+
 
 class Disclosure(Record):
-    """One entry given to one agency: on what ground, why, from when and until when."""
+    """One entry given to one agency: on what ground (and which version of it), why, from when and until when.
+
+    Where the ground asks for an approver it lets nobody read before
+    ``approved_at``. Parts of an entry are given as an entry of their own
+    (``Entry.excerpt_of``), so the scope is always the whole row.
+    """
 
     case = models.ForeignKey("Case", on_delete=models.PROTECT, related_name="disclosures")
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="disclosures")
@@ -166,6 +272,12 @@ class Disclosure(Record):
     reason = models.CharField(max_length=500, blank=True)
     family_told = models.BooleanField(default=True)
     family_not_told_why = models.CharField(max_length=300, blank=True)
+    own_initiative = models.BooleanField(default=True)
+    approval_needed = models.BooleanField(default=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
     disclosed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     valid_from = models.DateTimeField(default=timezone.now)
     valid_until = models.DateTimeField(null=True, blank=True)
@@ -174,7 +286,9 @@ class Disclosure(Record):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects = LiveQuerySet.as_manager()
+    end_reason = models.CharField(max_length=300, blank=True)
+
+    objects = DisclosureQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,24 +1,18 @@
 """What the consents of a case cover now, and who reads what."""
 
+from copy import copy
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 
-from coordination.agencies.models import Agency
-from coordination.sharing.models import Consent, Entry, LegalBasis, Topic
+from coordination.agencies.models import Agency, Membership, User
+from coordination.history.models import Reading
+from coordination.sharing.models import Consent, Disclosure, Entry, Topic
 from permissions import policy
 from permissions.roles import Act
-
-
-def consent_basis(case: Any) -> LegalBasis:
-    """Return the legal basis for sharing on consent in the case's country, as in force today."""
-    today = timezone.localdate()
-    rows = LegalBasis.objects.filter(
-        country=case.municipality.country, needs_consent=True, kind=LegalBasis.Kind.CONSENT, valid_from__lte=today
-    )
-    return rows.exclude(valid_to__lt=today).order_by("code", "-version")[0]
 
 
 def consents_in_force(case: Any) -> QuerySet[Consent]:
@@ -26,24 +20,60 @@ def consents_in_force(case: Any) -> QuerySet[Consent]:
     return Consent.objects.live().filter(case=case, given=True).prefetch_related("agencies").select_related("giver")
 
 
+@dataclass(frozen=True)
+class Yes:
+    """What one person has said yes to, or would."""
+
+    giver_id: Any
+    agencies: dict[Any, Agency]
+    topics: frozenset[str]
+    valid_until: datetime
+
+    def names(self, agency: Any, topic: str | None) -> bool:
+        """Say whether it names an agency (and a topic)."""
+        return agency.pk in self.agencies and (topic is None or topic in self.topics)
+
+
+def yes_of(consent: Consent) -> Yes:
+    """Return what a consent says yes to."""
+    agencies = {a.pk: a for a in consent.agencies.all()}
+    return Yes(consent.giver_id, agencies, frozenset(consent.topics), consent.valid_until)
+
+
 class Cover:
     """What the consents of one case cover now, read once for any number of questions."""
 
     def __init__(self, case: Any) -> None:
-        self.consents = list(consents_in_force(case))
-        self.required = set(case.people.filter(consent_required=True).values_list("pk", flat=True))
+        self.consents = [yes_of(c) for c in consents_in_force(case)]
+        due = list(case.people.due_to_consent().values_list("pk", "consent_waived_until"))
+        now = timezone.now()
+        self.required = {pk for pk, waived in due if waived is None or waived <= now}
+        self.waived = {pk: until for pk, until in due if pk not in self.required}
+
+    def instead(self, giver: Any, yes: Yes | None) -> "Cover":
+        """Return what would be covered if ``giver`` said this instead of what they have said; None is a no."""
+        other = copy(self)
+        other.consents = [c for c in self.consents if c.giver_id != giver.pk] + ([yes] if yes else [])
+        if giver.pk in self.waived:
+            other.required = self.required | {giver.pk}
+            other.waived = {pk: until for pk, until in self.waived.items() if pk != giver.pk}
+        return other
 
     @property
     def agencies(self) -> dict[Any, Agency]:
         """The agencies that any consent names, by key."""
-        return {a.pk: a for c in self.consents for a in c.agencies.all()}
+        return {pk: a for c in self.consents for pk, a in c.agencies.items()}
 
     def until(self, agency: Any, topic: str | None = None) -> datetime | None:
         """Return until when sharing with ``agency`` (about ``topic``) is covered by everybody's consent, or None."""
-        said = {c.giver_id: c for c in self.consents if _names(c, agency, topic)}
+        said = {c.giver_id: c.valid_until for c in self.consents if c.names(agency, topic)}
         if not said or not self.required <= set(said):
             return None
-        return min(said[pk].valid_until for pk in (self.required or said))
+        return min([said[pk] for pk in (self.required or said)] + list(self.waived.values()))
+
+    def topics(self, agency: Any) -> list[Topic]:
+        """Return what may be shared with ``agency`` about."""
+        return [t for t in Topic if self.until(agency, t.value)]
 
 
 def covered_until(case: Any, agency: Any, topic: str | None = None) -> datetime | None:
@@ -60,7 +90,7 @@ def covered_agencies(case: Any, topic: str | None = None) -> list[Agency]:
 def missing_givers(case: Any) -> list:
     """Return the people who must consent and have no answer in force, nor a refusal."""
     said = Consent.objects.live().filter(case=case).values("giver")
-    return list(case.people.filter(consent_required=True).exclude(pk__in=said))
+    return list(case.people.must_consent().exclude(pk__in=said))
 
 
 def readers_of(entry: Entry) -> list[Agency]:
@@ -75,17 +105,30 @@ def readers_of(entry: Entry) -> list[Agency]:
     ]
 
 
+def read_by_recipient(disclosure: Disclosure) -> list[dict[str, Any]]:
+    """Return who of the agency that got an entry was shown it since: each person once, how often and when last.
+
+    Shown on its own page, as a document, in the step it answers or the meeting whose minutes it is.
+    """
+    entry = disclosure.entry
+    parts = [entry.pk, entry.step_id, getattr(entry, "document", None), getattr(entry, "meeting", None)]
+    keys = [getattr(part, "pk", part) for part in parts if part]
+    staff = Membership.objects.filter(agency=disclosure.agency_id).values("user")
+    rows = Reading.objects.filter(case=disclosure.case_id, object_id__in=keys, reader__in=staff)
+    rows = rows.filter(at__gte=disclosure.approved_at or disclosure.valid_from)
+    if disclosure.ended_at:
+        rows = rows.filter(at__lte=disclosure.ended_at)
+    counted = rows.order_by().values("reader").annotate(times=Count("pk"), last=Max("at"))
+    names = User.objects.in_bulk([row["reader"] for row in counted])
+    return sorted(({**row, "who": names[row["reader"]]} for row in counted), key=lambda row: row["last"], reverse=True)
+
+
 def possible_readers(case: Any, agency: Any, topic: str | None = None) -> list[tuple[Agency, bool]]:
     """Return the other agencies of the case, each with whether sharing with it has a ground now."""
     there = case.participations.filter(status="accepted").exclude(agency=agency).select_related("agency")
     cover = Cover(case)
     pairs = [(p.agency, cover.until(p.agency, topic) is not None) for p in there]
     return sorted(pairs, key=lambda pair: pair[0].name)
-
-
-def _names(consent: Consent, agency: Any, topic: str | None) -> bool:
-    named = any(a.pk == agency.pk for a in consent.agencies.all())
-    return named and (topic is None or topic in consent.topics)
 
 
 def coverage(case: Any) -> list[dict[str, Any]]:
@@ -97,25 +140,26 @@ def coverage(case: Any) -> list[dict[str, Any]]:
         {
             "agency": agency,
             "until": cover.until(agency),
-            "topics": [t for t in Topic if cover.until(agency, t.value)],
+            "topics": cover.topics(agency),
             "participation": there.get(agency.pk),
         }
         for agency in sorted(agencies.values(), key=lambda a: a.name)
     ]
 
 
-def answers(case: Any, user: Any) -> list[dict[str, Any]]:
-    """Return the case's people with their answer in force, as far as ``user`` may read answers."""
-    rows = policy.visible(user, Act.VIEW, Consent.objects.filter(case=case)).filter(ended_at=None)
-    said = {c.giver_id: c for c in rows.prefetch_related("agencies").select_related("recorded_by")}
-    if not policy.can(user, Act.COORDINATE, case) and not said:
-        return []
-    people = case.people.exclude(role="other").order_by("role", "given_name")
-    return [{"person": p, "consent": said.get(p.pk)} for p in people]
-
-
 def readable(case: Any, user: Any) -> QuerySet[Entry]:
     """Return the entries of a case that ``user`` may read now, the newest version of each, newest first."""
     rows = policy.visible(user, Act.VIEW, Entry.objects.filter(case=case))
     replaced = rows.filter(supersedes__isnull=False).values("supersedes")
-    return rows.exclude(pk__in=replaced).select_related("agency", "author", "step", "document")
+    rows = rows.exclude(pk__in=replaced).select_related("case", "agency", "author", "step", "document")
+    return rows.prefetch_related("kept_from")
+
+
+def versions(entry: Entry, user: Any) -> dict[str, Entry | None]:
+    """Return what replaced an entry, what it replaced, and what it holds parts of, as far as ``user`` may see."""
+    rows = policy.visible(user, Act.VIEW, Entry.objects.all())
+    return {
+        "newer": rows.filter(supersedes=entry).first(),
+        "older": rows.filter(pk=entry.supersedes_id).first(),
+        "source": rows.filter(pk=entry.excerpt_of_id).first(),
+    }

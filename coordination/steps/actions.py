@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coordination.cases.stand_ins import substitutes
 from coordination.history.recording import record
 from coordination.steps.kinds import act_of
 from coordination.steps.models import Step
@@ -63,9 +64,9 @@ def request_step(
 
 
 def people_of(step: Step) -> list:
-    """Return whom a step concerns: its owner, or else the agency's people who may do it."""
+    """Return whom a step concerns: its owner and who stands in for them, or else the agency's people who may do it."""
     if step.owner_id:
-        return [step.owner]
+        return [step.owner, *substitutes(step.owner, step.case)]
     return list(policy.people_who_can(act_for(step), step.case, agency=step.agency))
 
 
@@ -76,12 +77,16 @@ def act_for(step: Step) -> Act:
 
 @transaction.atomic
 def take(step: Step, *, by: Any) -> Step:
-    """Make ``by`` the one who does the step. Raises StepClosed; a step taken by another stays theirs."""
+    """Make ``by`` the one who does the step. Raises StepClosed; a step taken by another stays theirs.
+
+    Who only stands in for somebody takes it for them: it stays where it belongs when the time is over.
+    """
     step = _open_and_allowed(step, by)
-    if step.owner_id not in (None, by.pk):
+    owner = policy.stands_in_for(by, step.case) or by.pk
+    if step.owner_id not in (None, by.pk, owner):
         raise PermissionDenied(_("%(name)s already has this step.") % {"name": step.owner})
     if step.owner_id is None:
-        step.owner, step.taken_at = by, timezone.now()
+        step.owner_id, step.taken_at = owner, timezone.now()
         step.save(update_fields=["owner", "taken_at"])
         record(step.case, "step-taken", actor=by, agency=step.agency, inside=True, step=step)
     return step

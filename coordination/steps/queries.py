@@ -7,19 +7,22 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet, UUIDField
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
-from coordination.agencies.models import Agency, User
+from coordination.agencies.models import Agency, Membership, User
 from coordination.cases.models import Case
+from coordination.cases.stand_ins import owned_by, stood_in_for
 from coordination.people.models import Person
 from coordination.steps.kinds import TITLES, act_of
 from coordination.steps.models import OPEN, Step
 from permissions import policy
-from permissions.roles import Act, Post
+from permissions.roles import HIGHEST, Act, Post
 
 AT_MOST = 1001  # Counting further costs more than anybody gains from the number.
+MOST_MOVED = 100
 LATELY = timedelta(days=14)
 TABS = ("mine", "group", "waiting", "info", "done", "unit")
 
@@ -29,7 +32,8 @@ class Desk:
 
     def __init__(self, user: Any) -> None:
         self.user = user
-        posts = list(user.memberships.live().select_related("agency"))
+        self.absences = stood_in_for(user)
+        posts = user.posts
         self.agencies: list[Agency] = sorted({p.agency for p in posts}, key=lambda a: a.name)
         self.managed = sorted({p.agency_id for p in posts if p.post == Post.MANAGER.value}, key=str)
 
@@ -47,7 +51,7 @@ class Desk:
         return User.objects.filter(pk=self.user.pk).values(**counted).get()
 
     def _mine(self) -> QuerySet[Step]:
-        return doable(self.user, Step.objects.filter(OPEN, owner=self.user))
+        return doable(self.user, Step.objects.filter(OPEN, owned_by(self.user, absences=self.absences)))
 
     def _group(self) -> QuerySet[Step]:
         return doable(self.user, Step.objects.filter(OPEN, owner=None, agency__in=[a.pk for a in self.agencies]))
@@ -57,7 +61,7 @@ class Desk:
 
     def _waiting(self) -> QuerySet[Step]:
         mine = policy.visible(self.user, Act.COORDINATE, Case.objects.filter(pk=OuterRef("case")))
-        rows = Step.objects.filter(OPEN, case__coordinator=self.user)
+        rows = Step.objects.filter(OPEN, owned_by(self.user, "case__coordinator", self.absences))
         elsewhere = ~Q(agency__in=[a.pk for a in self.agencies])
         others = Q(owner__isnull=False) & ~Q(owner=self.user) | Q(owner=None) & elsewhere
         return rows.filter(others, Exists(mine))
@@ -85,8 +89,8 @@ def doable(user: Any, rows: QuerySet[Step]) -> QuerySet[Step]:
 def subjects(user: Any, steps: list[Step]) -> dict[Any, str]:
     """Return whom the cases of ``steps`` are about (initials and year), where ``user`` may see the case."""
     there = Person.objects.filter(case__in={s.case_id for s in steps}, role=Person.Role.CHILD)
-    people = policy.visible(user, Act.VIEW, there)
-    return {p.case_id: f"{p.initials} {p.birth_date.year}" if p.birth_date else p.initials for p in people}
+    people = policy.visible(user, Act.VIEW, there.exclude(case__confidentiality__gte=HIGHEST))
+    return {p.case_id: str(p.listed_as) for p in people}
 
 
 def colleagues(step: Step) -> QuerySet[User]:
@@ -99,6 +103,26 @@ def followers(step: Step) -> QuerySet[Step]:
     """Return the open steps that came of completing ``step``."""
     rows = Step.objects.filter(OPEN, case=step.case_id, requested_at__gte=step.completed_at)
     return rows.exclude(pk=step.pk).select_related("agency", "owner").order_by("due_at", "id")
+
+
+def chosen_to_move(user: Any, keys: list[str]) -> list[Step]:
+    """Return the open steps among ``keys`` that ``user`` may move; what is no key of such a step is passed over."""
+    try:
+        rows = Step.objects.open().filter(pk__in=keys[:MOST_MOVED])
+    except (ValueError, ValidationError):
+        return []
+    rows = policy.visible(user, Act.REASSIGN, rows).select_related("case", "agency", "owner")
+    return list(rows.order_by("due_at", "pk"))
+
+
+def people_for(steps: list[Step]) -> QuerySet[User]:
+    """Return the people of the agencies of ``steps``, less the one who has them all."""
+    there = Membership.objects.live().filter(agency__in={step.agency_id for step in steps})
+    people = User.objects.filter(is_active=True, pk__in=there.values("user"))
+    owners = {step.owner_id for step in steps}
+    if len(owners) == 1:
+        people = people.exclude(pk__in=[pk for pk in owners if pk])
+    return people.order_by("first_name", "last_name")
 
 
 def _kinds_by_act() -> dict[Act, list[str]]:

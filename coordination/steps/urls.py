@@ -6,6 +6,7 @@ from coordination.steps import views
 
 urlpatterns = [
     path("steps/", views.my_steps, name="my_steps"),
+    path("steps/move/", views.steps_move, name="steps_move"),
     path("steps/<uuid:pk>/take/", views.step_take, name="step_take"),
     path("steps/<uuid:pk>/hand-over/", views.step_hand_over, name="step_hand_over"),
     path("steps/<uuid:pk>/hand-back/", views.step_hand_back, name="step_hand_back"),

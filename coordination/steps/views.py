@@ -6,8 +6,9 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +19,8 @@ from coordination.live import is_fragment
 from coordination.steps import actions
 from coordination.steps.forms import FilterForm, HandOverForm, ReassignForm
 from coordination.steps.models import Step
-from coordination.steps.queries import AT_MOST, Desk, colleagues, subjects
+from coordination.steps.moving import reassign_many
+from coordination.steps.queries import AT_MOST, Desk, chosen_to_move, colleagues, people_for, subjects
 from permissions import policy
 from permissions.roles import Act
 
@@ -105,6 +107,27 @@ def step_reassign(request: HttpRequest, pk: Any) -> HttpResponse:
     step = get_object_or_404(policy.visible(request.user, Act.REASSIGN, rows), pk=pk)
     form = ReassignForm(request.POST if request.method == "POST" else None, people=colleagues(step))
     return _pass_on(request, step, form, actions.reassign, "steps/reassign.html")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def steps_move(request: HttpRequest) -> HttpResponse:
+    """Take the steps ticked in the unit's list, ask for the new person, and show what came of each."""
+    if not policy.managed_agencies(request.user):
+        raise Http404
+    sent = request.POST if request.method == "POST" else request.GET
+    steps = chosen_to_move(request.user, sent.getlist("step"))
+    if not steps:
+        messages.info(request, _("Tick the steps that shall be moved."))
+        return redirect(f"{reverse('my_steps')}?tab=unit")
+    form = ReassignForm(request.POST if request.method == "POST" else None, people=people_for(steps))
+    if form.is_bound and form.is_valid():
+        moved = reassign_many(steps, by=request.user, **form.cleaned_data)
+        failed = [row for row in moved if row.why_not]
+        context = {"moved": moved, "failed": failed, "done": len(moved) - len(failed), "to": form.cleaned_data["to"]}
+        return render(request, "steps/moved.html", context)
+    context = {"form": form, "steps": steps}
+    return render(request, "steps/move.html", context, status=422 if form.errors else 200)
 
 
 @login_required

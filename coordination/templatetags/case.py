@@ -11,7 +11,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from coordination import models
-from coordination.cases.queries import acts_on
+from coordination.cases.classes import class_tag
+from coordination.people.models import Person
+from coordination.people.protecting import mail_warning
 from permissions import policy
 from permissions.roles import Act
 
@@ -20,20 +22,33 @@ register = template.Library()
 # Name of the tab, route, title, the act that shows it, and how its page's routes begin.
 TABS = (
     ("overview", "case", _("Overview"), Act.SEE_COVER, ()),
-    ("plan", "plan", _("Plan"), Act.VIEW, ("plan", "action", "goal")),
+    ("plan", "plan", _("Plan"), Act.VIEW, ("plan", "action", "goal", "family_paper")),
     ("meetings", "case_meetings", _("Meetings"), Act.VIEW, ("case_meeting", "meeting")),
     ("documents", "documents", _("Documents"), Act.VIEW, ("document", "paper")),
-    ("notes", "notes", _("Notes"), Act.VIEW, ("note", "entry", "disclosure")),
+    ("notes", "notes", _("Notes"), Act.VIEW, ("note", "entry", "disclosure", "share", "info_request", "case_ledger")),
     (
         "people",
         "case_people",
         _("People and access"),
         Act.ADMIT,
-        ("case_people", "person", "grant", "invite", "participation", "consent", "change_coordinator"),
+        (
+            "case_people",
+            "person",
+            "grant",
+            "access",
+            "conflict",
+            "join",
+            "emergency",
+            "invite",
+            "participation",
+            "consent",
+            "change_coordinator",
+            "class_",
+            "child_",
+        ),
     ),
     ("history", "case_history", _("History"), Act.READ_HISTORY, ("case_history", "history")),
 )
-SHOWN = (Act.SEE_COVER, Act.VIEW, Act.ADMIT, Act.READ_HISTORY)
 STATUS_KINDS = {"active": "ok", "aftercare": "ok", "frozen": "lock", "closed": "mute", "consent": "warn"}
 
 
@@ -44,15 +59,21 @@ def case_header(context: Any, case: Any, tab: str = "", compact: bool | None = N
     tab = tab or tab_of(request)
     acts = context.get("case_acts")
     if acts is None:
-        acts = acts_on(request.user, case, SHOWN)
+        acts = policy.acts_on(request.user, case)
     header = {
         "number": case.reference,
-        "title": case.title if Act.VIEW in acts else case.get_kind_display(),
+        "title": case.title if Act.VIEW in acts and not case.is_hushed else case.get_kind_display(),
         "tags": tags_of(case, acts),
         "facts": facts_of(case, acts),
         "pages": pages_of(request.user, case, acts, tab),
     }
     return {"header": header, "compact": tab != "overview" if compact is None else compact, **_csrf(context)}
+
+
+@register.simple_tag
+def mind_before_sending(case: Any) -> str:
+    """Return what to mind before something of the case leaves the house, or nothing."""
+    return mail_warning(case)
 
 
 def tab_of(request: Any) -> str:
@@ -62,13 +83,17 @@ def tab_of(request: Any) -> str:
 
 
 def tags_of(case: Any, acts: set[Act]) -> list[dict]:
-    """Return the tags: the stage of the case and, for those inside, protected data."""
+    """Return the tags: stage and class of the case and, for those inside, the child's role and protected data."""
     tags = [{"kind": STATUS_KINDS.get(case.status, "info"), "text": case.get_status_display()}]
     if Act.VIEW in acts:
         if case.end_state:
             tags.append({"kind": "mute", "text": case.get_end_state_display()})
-        if any(person.is_protected for person in case.people.all()):
+        tags.append(class_tag(case.confidentiality))
+        tags.append({"kind": "info", "text": case.get_child_role_display(), "icon": "user-round"})
+        if case.has_protected:
             tags.append({"kind": "lock", "text": _("Protected personal data")})
+    if Act.COORDINATE in acts and case.has_assumed:
+        tags.append({"kind": "lock", "text": Person.Protection.ASSUMED.label})
     return tags
 
 
@@ -78,7 +103,7 @@ def facts_of(case: Any, acts: set[Act]) -> list[dict]:
     facts = [{"label": _("Way of working"), "value": case.get_kind_display()}]
     if Act.VIEW in acts and (child := case.child):
         shown = {"reveal_url": reverse("person_reveal", args=[child.pk]), "reveal_text": _("Show the name")}
-        facts.append({"label": _("About"), "value": case.subject, **shown})
+        facts.append({"label": _("About"), "value": case.subject or _("Shown on request"), **shown})
     if acts & {Act.VIEW, Act.ADMIT}:
         facts.append({"label": _("Coordinator"), "value": f"{case.coordinator}, {case.lead_agency}"})
     return [*facts, {"label": _("Opened"), "value": opened}]

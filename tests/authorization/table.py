@@ -10,6 +10,8 @@ and those in ``known``, know of the thing and may be told 403;
 
 from dataclasses import dataclass, field
 
+from tests.authorization.world import ADVICE, WAITS
+
 EVERYONE = [
     "stranger",
     "other_municipality",
@@ -22,10 +24,12 @@ EVERYONE = [
     "school",
     "leisure",
     "coordinator",
+    "lawyer",
 ]
 PUBLIC = [*EVERYONE, "anonymous", "deactivated"]
 INSIDE = ["school", "leisure", "coordinator"]
 LEAD = ["coordinator"]
+MANAGERS = ["lead_manager", "partner_manager"]
 COVERED = ["invited_contact", "partner_manager", "lead_manager"]
 OPENERS = ["stranger", "other_municipality", "coordinator"]  # members of social services
 MEETING = {"KANARIMOTE", "KANARIPUNKT"}
@@ -48,7 +52,10 @@ class Row:
     no_post: bool = False
 
 
+AT_WORK = [persona for persona in EVERYONE if persona != "administrator"]
+ADVISED = ["expired", "partner_manager", "school", "leisure"]  # who work in the school and in leisure
 CASE = {"reference": "reference"}
+DRAFT = CASE | {"draft": "share_draft"}
 
 TABLE: dict[str, Row] = {
     "healthz": Row(get=PUBLIC, no_post=True),
@@ -62,13 +69,67 @@ TABLE: dict[str, Row] = {
     "consent": Row(CASE, get=INSIDE),
     "consent_record": Row(CASE | {"person": "mother"}, get=LEAD, post=LEAD),
     "consent_withdraw": Row({"pk": "consent"}, get=LEAD, post=LEAD),
+    "consents": Row(get=EVERYONE),
+    "consent_review_ask": Row(CASE | {"person": "mother"}, get=LEAD, post=LEAD),
+    "consent_reviews": Row(get=["lawyer"]),
+    "consent_review": Row({"pk": "consent_review"}, get=["lawyer"], post=["lawyer"], shows={"KANARIFRAGA"}),
+    "consent_review_reverse": Row({"pk": "consent_review_decided"}, get=["lawyer"], post=["lawyer"]),
     "consent_scan": Row({"pk": "consent"}, get=LEAD, post=LEAD),
     "notes": Row(CASE, get=INSIDE),
     "note_write": Row(CASE, get=INSIDE, post=INSIDE),
     "entry": Row({"pk": "entry_shared"}, get=["school", "leisure"], shows={"KANARIDELAT"}),
     "entry_correct": Row({"pk": "entry_own"}, get=["school"], post=["school"], shows={"KANARIEGENSKOLA"}),
-    "entry_share": Row({"pk": "entry_own"}, get=["school"], post=["school"]),
-    "disclosure_end": Row({"pk": "disclosure"}, post=["school"], no_get=True),
+    "entry_share": Row({"pk": "entry_own"}, get=["school"], get_status=(302,), no_post=True),
+    # the sharing desk, approvals, requests for information, advice without names
+    "share": Row(CASE, get=INSIDE, post=INSIDE),
+    "share_page": Row(DRAFT | {"name": "=parts"}, get=["school"], post=["school"], shows={"KANARIEGENSKOLA"}),
+    "share_wait": Row(DRAFT, get=["school"], no_post=True),
+    "share_discard": Row(DRAFT, get=["school"], post=["school"]),
+    "share_done": Row(CASE, no_post=True),
+    "approvals": Row(get=["partner_manager", "lead_manager"], no_post=True),
+    "approval": Row(
+        {"pk": "waiting"}, get=["partner_manager"], post=["partner_manager"], cover=WAITS, data={"decision": "yes"}
+    ),
+    "info_requests": Row(CASE, get=INSIDE, no_post=True),
+    "info_request_ask": Row(CASE, get=INSIDE, post=INSIDE),
+    "info_request": Row({"pk": "info_request"}, get=["school", "leisure"], shows={"KANARIBEGARAN"}, no_post=True),
+    "info_request_refuse": Row({"pk": "info_request"}, get=["school"], post=["school"]),
+    "info_request_remark": Row({"pk": "info_request"}, get=["school", "leisure"], post=["school", "leisure"]),
+    "info_request_withdraw": Row({"pk": "info_request"}, post=["leisure"], no_get=True),
+    "consultations": Row(get=EVERYONE, no_post=True),
+    "consultation_ask": Row(get=AT_WORK, post=AT_WORK, feature=True),
+    "consultation": Row(
+        {"pk": "consultation"}, get=ADVISED, post=["leisure"], shows=ADVICE, cover=ADVICE, known=ADVISED
+    ),
+    # grounds of law
+    "grounds": Row(get=EVERYONE),
+    "ground": Row({"code": "=SE-OSL-10-15a"}, get=EVERYONE),
+    "ground_rule": Row({"code": "=SE-OSL-10-15a"}, get=["lawyer"], post=["lawyer"]),
+    "entry_reveal": Row({"pk": "entry_shared"}, post=["school", "leisure"], no_get=True),
+    # confidentiality classes, countersignatures, reviews, siblings
+    "class_raise": Row(CASE, get=LEAD, post=LEAD),
+    "class_lower": Row(CASE, get=[*LEAD, "lead_manager"], post=[*LEAD, "lead_manager"], known=COVERED),
+    "class_name": Row(
+        CASE,
+        get=[*LEAD, "lead_manager", "partner_manager", "leisure"],
+        post=[*LEAD, "lead_manager", "partner_manager", "leisure"],
+        known=COVERED,
+    ),
+    "child_role": Row(CASE, get=LEAD, post=LEAD),
+    "case_link": Row(CASE, get=LEAD, post=LEAD),
+    "case_unlink": Row({"pk": "link"}, get=LEAD, post=LEAD),
+    "entry_class": Row({"pk": "entry_own"}, get=["school"], post=["school"]),
+    "countersign": Row(get=EVERYONE),
+    "countersign_answer": Row({"pk": "countersignature"}, get=["lead_manager"], post=["lead_manager"]),
+    "countersign_withdraw": Row({"pk": "countersignature"}, post=LEAD, no_get=True),
+    "reviews": Row(get=EVERYONE),
+    "review_decide": Row({"pk": "review"}, get=["partner_manager"], post=["partner_manager"]),
+    "entry_audience": Row({"pk": "entry_own"}, get=["school"], post=["school"]),
+    "disclosure_end": Row({"pk": "disclosure"}, get=["school"], post=["school"]),
+    "case_ledger": Row(CASE, get=[*INSIDE, "lead_manager"]),
+    "case_ledger_csv": Row(CASE, get=[*INSIDE, "lead_manager"]),
+    "ledger": Row(get=EVERYONE),
+    "ledger_csv": Row(get=[p for p in EVERYONE if p != "administrator"]),
     # documents and papers
     "documents": Row(CASE, get=INSIDE),
     "document_upload": Row(CASE, get=INSIDE, post=INSIDE),
@@ -94,11 +155,27 @@ TABLE: dict[str, Row] = {
     "change_coordinator": Row(CASE, get=[*LEAD, "lead_manager"], post=[*LEAD, "lead_manager"]),
     "grant_add": Row({"pk": "participation"}, get=["leisure"], post=["leisure"]),
     "grant_end": Row(CASE | {"pk": "grant"}, get=["leisure"], post=["leisure"]),
+    "access_confirm": Row({"pk": "participation"}, get=["leisure", *LEAD], post=["leisure", *LEAD]),
     "participation_leave": Row({"pk": "participation"}, get=["leisure", *LEAD], post=["leisure", *LEAD]),
     "invitation": Row({"pk": "invited"}, get=["invited_contact"], post=["invited_contact"], cover={"KANARISYFTE"}),
+    "join": Row(get=EVERYONE, post=EVERYONE),
+    "join_answer": Row({"pk": "join_request"}, get=LEAD, post=LEAD),
+    "emergency_open": Row(get=EVERYONE, post=EVERYONE),
+    "emergency_review": Row(
+        {"pk": "emergency"}, get=[*LEAD, "lead_manager"], post=[*LEAD, "lead_manager"], shows={"KANARINOD"}
+    ),
+    "search_person": Row(get=EVERYONE, post=EVERYONE),
+    "access_why": Row(CASE, get=[*LEAD, "lead_manager", "partner_manager"]),
+    "conflict_own": Row(CASE, get=[*COVERED, *INSIDE], post=[*COVERED, *INSIDE]),
+    "conflict_of": Row(
+        CASE, get=[*LEAD, "lead_manager", "partner_manager"], post=[*LEAD, "lead_manager", "partner_manager"]
+    ),
+    "conflict_end": Row({"pk": "conflict"}, get=[*LEAD, "lead_manager"], post=[*LEAD, "lead_manager"]),
     "person_add": Row(CASE, get=LEAD, post=LEAD),
     "person_add_role": Row(CASE | {"role": "=guardian"}, get=LEAD, post=LEAD),
     "person_edit": Row({"pk": "mother"}, get=LEAD, post=LEAD, shows={"KANARIMAMMA", "KANARITELEFON"}),
+    "person_wish": Row({"pk": "mother"}, get=LEAD, post=LEAD),
+    "person_wish_end": Row({"pk": "wish"}, get=LEAD, post=LEAD),
     "person_reveal": Row({"pk": "child"}, post=INSIDE, no_get=True),
     # steps
     "my_steps": Row(get=EVERYONE),
@@ -111,6 +188,14 @@ TABLE: dict[str, Row] = {
     "step_reassign": Row({"pk": "step_social"}, get=["lead_manager"], post=["lead_manager"]),
     "step_nudge": Row({"pk": "step_leisure"}, post=LEAD, no_get=True),
     "account_set_password": Row(get=EVERYONE, post=EVERYONE, get_status=(200, 302)),
+    "steps_move": Row(get=MANAGERS, post=MANAGERS, get_status=(302,)),
+    # the people of a unit, and who is away
+    "absences": Row(get=EVERYONE),
+    "absence_new": Row(get=EVERYONE, post=EVERYONE),
+    "absence_end": Row({"pk": "absence"}, get=["school", "partner_manager"], post=["school", "partner_manager"]),
+    "unit_absence_new": Row({"person": "colleague"}, get=["partner_manager"], post=["partner_manager"]),
+    "unit_people": Row(get=MANAGERS),
+    "leaving": Row({"person": "colleague"}, get=["partner_manager"], post=["partner_manager"]),
     # meetings and plan
     "meetings": Row(get=EVERYONE),
     "case_meetings": Row(CASE, get=INSIDE),
@@ -120,6 +205,7 @@ TABLE: dict[str, Row] = {
     "meeting_cancel": Row({"pk": "meeting"}, get=LEAD, post=LEAD),
     "meeting_minutes": Row({"pk": "meeting"}, get=LEAD, post=LEAD),
     "plan": Row(CASE, get=INSIDE, shows={"KANARIPLAN", "KANARIMAL", "KANARIATGARD"}),
+    "family_paper": Row(CASE, get=INSIDE),
     "plan_begin": Row(CASE, post=LEAD, no_get=True),
     "plan_versions": Row(CASE, get=INSIDE),
     "plan_edit": Row({"pk": "plan"}, get=LEAD, post=LEAD, get_status=(200, 302)),

@@ -7,6 +7,7 @@ COMMANDS = {
     "demo_people": "nobody: prints the invented people",
     "demo_data": "the invented people: fills an empty database through the real actions",
     "send_digests": "each recipient: the policy is asked for them again at sending",
+    "explain_access": "whoever runs the service: the rule that decides about a person, no content",
     "fire_timers": "the system: reminders and overdue notices through the actions",
     "check_invariants": "the system: reports ids, shows no content",
     "bench_steps": "nobody: a scratch database of its own",

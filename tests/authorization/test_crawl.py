@@ -1,6 +1,7 @@
 """Every route, for every persona, read and posted to. A route that is not in the table fails the run."""
 
 import re
+from copy import deepcopy
 
 import pytest
 from django.db import transaction
@@ -19,11 +20,13 @@ HEARD = (200, 302, 409, 422)
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
-    """One world for all cells; each cell is undone after it."""
+    """One world for all cells, with everybody logged in; each cell is undone after it."""
     with django_db_blocker.unblock():
         block = transaction.atomic()
         block.__enter__()
-        yield worlds.build()
+        world = worlds.build()
+        world.cookies = {persona: cookies_of(user) for persona, user in world.users.items()}
+        yield world
         transaction.set_rollback(True)
         block.__exit__(None, None, None)
 
@@ -93,8 +96,16 @@ def refusals(row, persona, no_method):
     return (*known, 405) if no_method else known
 
 
-def log_in(world, persona):
-    client = Client(raise_request_exception=False)
-    if user := world.users[persona]:
+def cookies_of(user):
+    """Return the cookies of somebody who has logged in."""
+    client = Client()
+    if user:
         client.force_login(user, backend="permissions.backend.PolicyBackend")
+    return client.cookies
+
+
+def log_in(world, persona):
+    """Return a browser of its own with the log-in of ``persona``; what a cell does to it goes with the cell."""
+    client = Client(raise_request_exception=False)
+    client.cookies = deepcopy(world.cookies[persona])
     return client

@@ -11,12 +11,31 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from coordination.access import emergency, joining
+from coordination.access.classes import ask_to_name
+from coordination.access.links import link
+from coordination.access.reviews import ask_for_review
 from coordination.cases.actions import open_case
 from coordination.cases.inviting import answer_invitation, invite
 from coordination.demo import cast as demo_cast
 from coordination.documents.actions import add_document
 from coordination.meetings.actions import call_meeting
-from coordination.models import Case, CaseDraft, Document, Meeting, Paper, Person, Plan, Step, User
+from coordination.models import (
+    Absence,
+    Case,
+    CaseDraft,
+    Conflict,
+    ConsentReview,
+    Document,
+    EmergencyAccess,
+    Meeting,
+    Paper,
+    Person,
+    Plan,
+    Step,
+    User,
+)
+from coordination.people.wishes import record_wish
 from coordination.plans.actions import begin_plan, propose_plan, save_plan
 from coordination.rules.loading import load
 from coordination.sharing.actions import write_entry
@@ -24,15 +43,22 @@ from coordination.sharing.consent import record_consent
 from coordination.sharing.models import Topic
 from permissions import grants
 from permissions.roles import Role
+from tests.authorization import sharing
 from workflows.runs import complete
 
 CASE_WIDE = {"KANARITITEL", "KANARISYFTE", "KANARIBARN", "KANARIMAMMA", "KANARIPLAN", "KANARIMAL", "KANARIATGARD"}
 COVER = {"KANARISYFTE"}
 MEETING = {"KANARIMOTE", "KANARIPUNKT"}
-OF_A1 = {"KANARIEGENSOC", "KANARISOCFIL", "KANARIUTKAST"}
+OF_A1 = {"KANARISYSKON", "KANARIEGENSOC", "KANARISOCFIL", "KANARIUTKAST"}
 PRIVATE = {"KANARITELEFON", "KANARISYN"}  # read where the case is led
+TO_LAWYER = {"KANARIFRAGA"}  # asked by the coordinator, read by the lawyer
 OF_A3 = {"KANARIEGENSKOLA"}
+OF_MANAGER = {"KANARIJAV"}  # why somebody has a conflict of interest
+EMERGENCY = {"KANARINOD"}  # why somebody opened the case in an emergency
 A3_TO_A4 = {"KANARIDELAT"}
+WAITS = {"KANARIVANTAR"}  # of A3, to be approved by its manager
+A3_AND_A4 = {"KANARIBEGARAN"}
+ADVICE = {"KANARIRAD"}  # of no case, between A3 and A4
 
 
 @dataclass
@@ -43,6 +69,7 @@ class World:
     users: dict[str, User | None]
     records: dict[str, Any]
     known: dict[str, set[str]] = field(default_factory=dict)
+    cookies: dict[str, Any] = field(default_factory=dict)
 
     def url(self, name: str, names: dict[str, str]) -> str:
         """Return the address of a route: the reference as it is, records by their keys, ``=x`` as x."""
@@ -54,7 +81,8 @@ class World:
         return self.case.reference if what == "reference" else self.records[what].pk
 
 
-ALL_CANARIES = CASE_WIDE | COVER | MEETING | OF_A1 | PRIVATE | OF_A3 | A3_TO_A4
+ALL_CANARIES = CASE_WIDE | COVER | MEETING | OF_A1 | PRIVATE | OF_A3 | A3_TO_A4 | OF_MANAGER | EMERGENCY | TO_LAWYER
+ALL_CANARIES |= WAITS | A3_AND_A4 | ADVICE
 KNOWN = {
     "anonymous": set(),
     "deactivated": set(),
@@ -62,13 +90,14 @@ KNOWN = {
     "other_municipality": set(),
     "administrator": set(),
     "police": set(),
-    "expired": set(),
+    "expired": ADVICE,
     "invited_contact": COVER,
-    "partner_manager": COVER,
-    "lead_manager": COVER,
-    "school": CASE_WIDE | COVER | OF_A3 | A3_TO_A4,
-    "leisure": CASE_WIDE | COVER | MEETING | A3_TO_A4,
-    "coordinator": CASE_WIDE | COVER | MEETING | OF_A1 | PRIVATE,
+    "partner_manager": COVER | WAITS | ADVICE,
+    "lead_manager": COVER | OF_MANAGER | EMERGENCY,
+    "school": CASE_WIDE | COVER | OF_A3 | A3_TO_A4 | WAITS | A3_AND_A4 | ADVICE,
+    "leisure": CASE_WIDE | COVER | MEETING | A3_TO_A4 | EMERGENCY | A3_AND_A4 | ADVICE,
+    "coordinator": CASE_WIDE | COVER | MEETING | OF_A1 | PRIVATE | EMERGENCY | TO_LAWYER,
+    "lawyer": TO_LAWYER,
 }
 PERSONAS = tuple(KNOWN)
 
@@ -95,6 +124,7 @@ def build() -> World:
         "school": users["ulrika"],
         "leisure": users["leyla"],
         "coordinator": users["petra"],
+        "lawyer": users["gun"],
     }
     return World(case, personas, records, KNOWN)
 
@@ -169,8 +199,18 @@ def _records(case: Case, cast: Any) -> dict[str, Any]:
     invited = invite(case, agencies["A6"], by=users["petra"], late=True)
     plan = _plan(case, users["petra"], users["ulrika"], agencies)
     meeting = _meeting(case, users["petra"], agencies["A4"])
+    sibling = open_case(by=users["petra"], agency=agencies["A1"], title="KANARISYSKON", purpose="x")
+    written = write_entry(**own, **school, title="Eget", text="KANARIEGENSKOLA")
     return {
-        "entry_own": write_entry(**own, **school, title="Eget", text="KANARIEGENSKOLA"),
+        **sharing.records(case, users, agencies, written),
+        "link": link(case, sibling.reference, by=users["petra"], why="KANARISYSKON"),
+        "countersignature": ask_to_name(
+            case, grants.of_case(case).live().get(user=users["ulrika"]), by=users["petra"], reason="x"
+        ),
+        "review": ask_for_review(
+            case, cause="child_role", by=users["petra"], grant=grants.of_case(case).live().get(user=users["ulrika"])
+        ),
+        "entry_own": written,
         "entry_shared": given,
         "entry_social": write_entry(**own, **social, title="Soc", text="KANARIEGENSOC"),
         "disclosure": given.disclosures.get(),
@@ -182,9 +222,17 @@ def _records(case: Case, cast: Any) -> dict[str, Any]:
         "invited": invited,
         "participation": case.participations.get(agency=agencies["A4"]),
         "grant": grants.of_case(case).live().get(user=users["leyla"]),
+        "conflict": Conflict.objects.create(
+            case=case, user=users["mira"], why="friend", declared_by=users["petra"], note="KANARIJAV"
+        ),
+        "join_request": joining.ask(case.reference, by=users["jonas"], agency=agencies["A2"], reason="Utredning"),
+        "emergency": _emergency(case, agencies["A4"]),
         "child": Person.objects.get(case=case, role="child"),
         "mother": Person.objects.get(case=case, role="guardian"),
         "consent": case.consents.get(),
+        "consent_review": _review(case, users["petra"]),
+        "consent_review_decided": _review(case, users["petra"], _lawyer(agencies["A7"], "f.d.jurist@example.org")),
+        "wish": _wish(case, users["petra"]),
         "plan": plan,
         "action": plan.actions.get(),
         "goal": plan.goals.get(),
@@ -192,9 +240,18 @@ def _records(case: Case, cast: Any) -> dict[str, Any]:
         "paper": _paper(case, users["petra"]),
         "draft": _draft(users["petra"], agencies["A1"]),
         "case_view": users["petra"].case_views.create(name="mina", query=""),
+        "absence": _absence(users["ulrika"], users["henrik"]),
+        "colleague": users["ulrika"],
         "notification": users["petra"].notifications.first(),
         "notification_leisure": users["leyla"].notifications.first(),
     }
+
+
+def _emergency(case: Case, agency: Any) -> EmergencyAccess:
+    user = User.objects.create_user("jour@example.org", "x", first_name="Har", last_name="Jour")
+    user.memberships.create(agency=agency, post="member")
+    why = "KANARINOD: ett barn är försvunnet"
+    return emergency.open_case(case.reference, by=user, agency=agency, category="missing", reason=why)
 
 
 def _plan(case: Case, petra: User, ulrika: User, agencies: dict) -> Plan:
@@ -242,6 +299,11 @@ def _document(case: Case, petra: User, agency: Any) -> Document:
     return add_document(case, by=petra, agency=agency, name="soc.txt", data=b"KANARISOCFIL", topic="home", title="Fil")
 
 
+def _wish(case: Case, petra: User) -> Any:
+    mother = Person.objects.get(case=case, role="guardian")
+    return record_wish(mother, by=petra, scope="meetings", words="KANARISYN")
+
+
 def _paper(case: Case, petra: User) -> Paper:
     return Paper.objects.create(case=case, kind="family_plan", requested_by=petra)
 
@@ -253,12 +315,32 @@ def _draft(petra: User, agency: Any) -> CaseDraft:
     return opening
 
 
+def _lawyer(agency: Any, email: str = "jurist@example.org") -> User:
+    user = User.objects.create_user(email, "x", first_name="Kan", last_name="Lagen")
+    user.memberships.create(agency=agency, post="lawyer")
+    return user
+
+
+def _review(case: Case, petra: User, decided_by: User | None = None) -> ConsentReview:
+    decided: dict[str, Any] = {"answer": "enough", "ground": "FB-6-13", "because": "x", "decided_by": decided_by}
+    decided |= {"decided_at": timezone.now(), "enough_until": timezone.now() + timedelta(days=30)}
+    mother = Person.objects.get(case=case, role="guardian")
+    asked: dict[str, Any] = {"person": mother, "question": "KANARIFRAGA", "asked_by": petra}
+    return ConsentReview.objects.create(case=case, **asked, **(decided if decided_by else {}))
+
+
 def _deactivated(agency: Any) -> User:
     user = User.objects.create_user("slutat@example.org", first_name="Har", last_name="Slutat")
     user.memberships.create(agency=agency, post="member")
     user.is_active = False
     user.save()
     return user
+
+
+def _absence(user: User, substitute: User) -> Absence:
+    begins = timezone.now() + timedelta(days=20)
+    time = {"valid_from": begins, "valid_until": begins + timedelta(days=7)}
+    return Absence.objects.create(user=user, substitute=substitute, set_by=user, **time)
 
 
 def _expired(case: Case, users: dict, agencies: dict) -> User:

@@ -21,10 +21,17 @@ QUIET = [
 ]
 
 
-def findings(page: Page) -> list[str]:
+EVERY_RULE = {"type": "tag", "values": RULES}
+CONTRAST = {"type": "rule", "values": ["color-contrast"]}  # All that the theme can change.
+AXE = Axe()
+
+
+def findings(page: Page, rules: dict[str, Any] = EVERY_RULE) -> list[str]:
     """Return one line for each violation: the rule, how many times, and the first place."""
-    options: dict[str, Any] = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
-    violations = Axe().run(page, options=options).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.axe_script)
+    options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
+    violations = page.evaluate("options => axe.run(document, options).then(found => found.violations)", options)
     return [f"{v['id']} ({len(v['nodes'])}): {v['nodes'][0]['html'][:160]}" for v in violations]
 
 

@@ -15,9 +15,13 @@ class Page(NamedTuple):
     query: str = ""
 
 
-def case(status: str) -> dict[str, str]:
+PETRAS = "coordinator_id = (SELECT id FROM coordination_user WHERE email = 'petra@example.org')"
+
+
+def case(status: str, such: str = "true") -> dict[str, str]:
     """The case at a stage."""
-    return {"reference": f"SELECT reference FROM coordination_case WHERE status = '{status}' ORDER BY 1 LIMIT 1"}
+    rows = f"SELECT reference FROM coordination_case WHERE status = '{status}' AND {such}"
+    return {"reference": f"{rows} ORDER BY 1 LIMIT 1"}
 
 
 def one(table: str, such: str = "true", key: str = "pk") -> dict[str, str]:
@@ -26,12 +30,17 @@ def one(table: str, such: str = "true", key: str = "pk") -> dict[str, str]:
     return {key: f"{rows} ORDER BY id LIMIT 1"}
 
 
-def step(kind: str) -> dict[str, str]:
+def step(kind: str, such: str = "true") -> dict[str, str]:
     """An open step of a kind."""
-    return {"pk": f"SELECT id FROM coordination_step WHERE kind = '{kind}' AND {OPEN} ORDER BY requested_at LIMIT 1"}
+    rows = f"SELECT id FROM coordination_step WHERE kind = '{kind}' AND {OPEN} AND {such}"
+    return {"pk": f"{rows} ORDER BY requested_at LIMIT 1"}
 
 
+SHARE = {**case("active"), "draft": "SELECT id FROM coordination_sharedraft LIMIT 1"}
+WAITS = {"pk": "SELECT id FROM coordination_disclosure WHERE approval_needed AND approved_at IS NULL LIMIT 1"}
 NOW = case("active")
+OF_PETRA = f"case_id IN (SELECT id FROM coordination_case WHERE {PETRAS})"
+IN_SCHOOL = "agency_id = (SELECT id FROM coordination_agency WHERE short_name = 'Åbrinkens skola')"
 SOCIAL = "agency_id = (SELECT id FROM coordination_agency WHERE short_name = 'Socialtjänsten mottagning')"
 ACTION = (
     "SELECT a.id FROM coordination_action a JOIN coordination_plan p ON p.id = a.plan_id "
@@ -45,6 +54,11 @@ GRANT = (
 SCHOOL = {
     "pk": "SELECT p.id FROM coordination_participation p JOIN coordination_agency a ON a.id = p.agency_id "
     f"WHERE a.kind = 'school' AND p.case_id = ({ACTIVE.format('id')})"
+}
+REVIEW = {"pk": "SELECT id FROM coordination_consentreview ORDER BY asked_at LIMIT 1"}
+SILENT = {
+    "reference": "SELECT reference FROM coordination_case WHERE id IN (SELECT case_id FROM coordination_consentreview)",
+    "person": "SELECT person_id FROM coordination_consentreview ORDER BY asked_at LIMIT 1",
 }
 
 PAGES = [
@@ -86,16 +100,51 @@ PAGES = [
             "plan_versions",
             "case_history",
             "case_history_readings",
+            "class_raise",
+            "class_lower",
+            "class_name",
+            "child_role",
+            "case_link",
         )
     ),
-    *(Page("petra", "case", case(status)) for status in ("consent", "mapping", "closed")),
+    *(Page("petra", "case", case(status, PETRAS)) for status in ("consent", "mapping", "closed")),
     Page("petra", "person_add_role", {**NOW, "role": "SELECT 'guardian'"}),
     Page("petra", "person_edit", one("person", "role = 'guardian'")),
     Page("petra", "participation_leave", SCHOOL),
     Page("petra", "consent_record", {**NOW, **one("person", "role = 'guardian'", "person")}),
+    Page("petra", "consents"),
+    Page("petra", "consent_review_ask", SILENT),
+    Page("gun", "start"),
+    Page("gun", "consent_reviews"),
+    *(Page("gun", route, REVIEW) for route in ("consent_review", "consent_review_reverse")),
     Page("petra", "consent_withdraw", one("consent", "given AND ended_at IS NULL")),
     Page("petra", "consent_scan", one("consent", "ended_at IS NULL AND scan_id IS NULL")),
-    *(Page("petra", route, one("entry", SOCIAL)) for route in ("entry", "entry_correct", "entry_share")),
+    *(
+        Page("petra", route, one("entry", SOCIAL))
+        for route in ("entry", "entry_correct", "entry_class", "entry_audience")
+    ),
+    Page("petra", "case_unlink", {"pk": "SELECT id FROM coordination_caselink LIMIT 1"}),
+    Page("samira", "countersign"),
+    Page("samira", "countersign_answer", one("countersignature")),
+    Page("henrik", "reviews"),
+    Page("henrik", "review_decide", one("review", IN_SCHOOL)),
+    *(Page("petra", route, NOW) for route in ("share", "info_requests", "info_request_ask")),
+    *(
+        Page("petra", "share_page", {**SHARE, "name": f"SELECT '{name}'"})
+        for name in ("what", "parts", "ground", "conditions", "preview", "confirm")
+    ),
+    *(Page("petra", route, SHARE) for route in ("share_wait", "share_discard")),
+    Page(
+        "petra",
+        "share_done",
+        {**NOW, "?d": one("disclosure", f"entry_id IN (SELECT id FROM coordination_entry WHERE {SOCIAL})")["pk"]},
+    ),
+    *(Page("petra", route, one("inforequest")) for route in ("info_request", "info_request_remark")),
+    Page("ulrika", "info_request_refuse", one("inforequest")),
+    *(Page("petra", route) for route in ("consultations", "consultation_ask")),
+    Page("petra", "consultation", {"pk": "SELECT id FROM coordination_consultation LIMIT 1"}),
+    Page("henrik", "approvals"),
+    Page("henrik", "approval", WAITS),
     *(Page("petra", "meeting", one("meeting", f"status = '{status}'")) for status in ("called", "held")),
     *(
         Page("petra", route, one("meeting", "status = 'called'"))
@@ -104,15 +153,33 @@ PAGES = [
     Page("petra", "plan_edit", one("plan", "status = 'draft'")),
     Page("petra", "plan_follow_up", one("plan", "status = 'agreed'")),
     Page("petra", "action_update", {"pk": ACTION}),
-    *(Page("petra", "step", step(kind)) for kind in ("follow_up", "consent")),
+    *(Page("petra", "step", step(kind, OF_PETRA)) for kind in ("follow_up", "consent")),
     Page("petra", "step", one("step", "kind = 'review'")),
     Page("petra", "step_done", one("step", "kind = 'draft_plan'")),
-    Page("petra", "step_hand_over", step("follow_up")),
+    Page("petra", "step_hand_over", step("follow_up", OF_PETRA)),
     Page("petra", "paper", one("paper")),
+    Page(
+        "petra", "disclosure_end", one("disclosure", f"entry_id IN (SELECT id FROM coordination_entry WHERE {SOCIAL})")
+    ),
+    *(Page(who, "case_ledger", NOW) for who in ("petra", "ulrika", "samira")),
+    Page("ulrika", "ledger"),
+    Page("petra", "person_wish", one("person", "role = 'guardian'")),
+    Page("petra", "person_wish_end", one("familywish", "ended_at IS NULL")),
+    Page("petra", "family_paper", NOW),
     *(Page("henrik", route) for route in ("start", "audit")),
-    *(Page("henrik", "case_people", NOW) for _once in "1"),
+    Page("henrik", "case_people", NOW),
     Page("henrik", "grant_add", SCHOOL),
     Page("henrik", "grant_end", {**NOW, "pk": GRANT}),
+    Page("petra", "conflict_own", NOW),
+    Page("samira", "conflict_of", NOW),
+    Page("samira", "conflict_end", {"pk": "SELECT id FROM coordination_conflict WHERE ended_at IS NULL LIMIT 1"}),
+    Page("petra", "access_confirm", SCHOOL),
+    Page("samira", "access_why", NOW, query="?person=1"),
+    Page("jonas", "join"),
+    Page("petra", "join_answer", one("joinrequest", "status = 'waiting'")),
+    Page("petra", "emergency_open"),
+    Page("samira", "emergency_review", one("emergencyaccess")),
+    Page("jonas", "search_person"),
     Page("leyla", "case", NOW),
     Page("leyla", "invitation", one("participation", "status = 'invited'")),
     Page("leyla", "step", step("answer")),
@@ -121,15 +188,29 @@ PAGES = [
     Page("samira", "start"),
     Page("samira", "audit"),
     Page("samira", "case_history", NOW),
-    Page("samira", "step_reassign", step("follow_up")),
+    Page("samira", "step_reassign", step("follow_up", OF_PETRA)),
     Page("mira", "step", step("consult")),
+    Page("gun", "grounds"),
+    Page("gun", "grounds", query="?kind=consent&verified=yes"),
+    *(Page("gun", route, {"code": "SELECT 'SE-OSL-10-15a'"}) for route in ("ground", "ground_rule")),
+    Page("gun", "ground", {"code": "SELECT 'SE-OSL-10-1'"}),
     *(Page("aino", "step", step(kind)) for kind in ("settle", "hold_meeting")),
     Page("aino", "case", case("frozen")),
+    *(Page("jonas", route) for route in ("start", "absences", "absence_new")),
+    Page("jonas", "absence_end", {"pk": "SELECT id FROM coordination_absence WHERE ended_at IS NULL LIMIT 1"}),
+    *(Page("samira", route) for route in ("unit_people", "steps_move")),
+    Page("samira", "my_steps", query="?tab=unit"),
+    *(
+        Page("samira", route, {"person": "SELECT id FROM coordination_user WHERE email = 'petra@example.org'"})
+        for route in ("unit_absence_new", "leaving")
+    ),
 ]
 # Answers that are no pages: files, parts of pages, and what only takes a form. The style guide has its own tests.
 NO_PAGES = set(
+    "entry_share info_request_withdraw "
     "healthz set_language session_left notifications_unread presence_fragment document_download paper_file "
-    "case_history_csv case_bpmn case_view_save case_view_remove person_reveal disclosure_end plan_begin step_draft "
+    "case_history_csv case_bpmn case_view_save case_view_remove person_reveal plan_begin step_draft "
+    "case_ledger_csv ledger_csv "
     "step_take step_hand_back step_nudge notifications_read_all notification_open paper_request styleguide "
-    "styleguide_page account_reauthenticate account_set_password".split()
+    "styleguide_page account_reauthenticate account_set_password entry_reveal countersign_withdraw".split()
 )

@@ -105,12 +105,15 @@ def open_the_case(petra: Somebody) -> str:
     return petra.page.locator(".reference").inner_text()
 
 
+TOLD = ("What is shared, with whom and why", "That a yes can be taken back", "What a no means")
+
+
 def record_consent(case: Story, petra: Somebody) -> None:
     """Both guardians say yes to school and leisure; only the father to the police as well."""
     case.step(petra, "Record consent")
     for guardian, agencies in (("Guardian M", [SCHOOL, LEISURE]), ("Guardian P", [SCHOOL, LEISURE, POLICE])):
         answer = petra.group(guardian)
-        petra.pick(answer, **{"-answer": "yes", "-form": "written"}).tick(*agencies, within=answer)
+        petra.pick(answer, **{"-answer": "yes", "-form": "written"}).tick(*agencies, *TOLD, within=answer)
     petra.press("Record and go on").sees("Done: Record consent")
 
 

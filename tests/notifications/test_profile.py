@@ -98,3 +98,9 @@ def test_quiet_is_told_to_the_page(ulrika, client):
     ulrika.announce = False
     ulrika.save()
     assert "data-quiet" in client.get(reverse("profile")).content.decode()
+
+
+def test_no_heading_stands_above_nothing_to_choose(ulrika, client):
+    told = client.get(reverse("profile")).context["form"].fields["told"]
+    assert told.choices
+    assert all(kinds for _heading, kinds in told.choices)

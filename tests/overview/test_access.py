@@ -176,5 +176,5 @@ def test_without_a_step_the_invitation_is_answered_on_its_page(client, case, con
 
 def test_the_page_of_access_costs_no_more_with_more_people(client, joint_case, person, django_assert_max_num_queries):
     client.force_login(person("petra"))
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(31):
         client.get(people(joint_case))

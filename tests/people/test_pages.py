@@ -2,7 +2,8 @@
 
 import pytest
 
-from coordination.models import Event, Person, Reading
+from coordination.models import Event, Reading
+from coordination.people.actions import change_person
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +87,7 @@ def test_the_name_is_shown_after_a_logged_click_only(client, joint_case, person)
 
 
 def test_a_protected_child_s_school_is_not_shown(client, joint_case, person):
-    Person.objects.filter(role="child").update(protection="registered")
+    change_person(joint_case.child, {"protection": "registered"}, by=person("petra"))
     client.force_login(person("leyla"))
     text = client.post(f"/people/{joint_case.child.pk}/name/").content.decode()
     assert "Åbrinkens skola" not in text

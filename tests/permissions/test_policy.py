@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.utils import timezone
 
-from coordination.cases.inviting import invite, leave, remove
+from coordination.cases.inviting import confirm, invite, leave, remove
 from coordination.history.recording import record
 from coordination.models import Case, Entry, User
 from coordination.sharing.actions import end_sharing, share, write_entry
@@ -21,6 +21,11 @@ pytestmark = pytest.mark.django_db
 
 def cases_of(user, act=Act.VIEW):
     return list(policy.visible(user, act, Case.objects.all()))
+
+
+def confirm_all(case, coordinator):
+    for there in case.participations.filter(status="accepted"):
+        confirm(there, by=coordinator)
 
 
 def note(case, user, agency, **more):
@@ -76,7 +81,7 @@ def test_a_disclosed_entry_is_read_by_that_agency_until_it_is_taken_back(joint_c
     (disclosure,) = share(entry, [cast.agencies["A4"]], by=person("ulrika"), reason="x")
     assert reads(person("leyla"), entry)
     assert not reads(person("petra"), entry)
-    end_sharing(disclosure, by=person("ulrika"))
+    end_sharing(disclosure, by=person("ulrika"), reason="x")
     assert not reads(person("leyla"), entry)
 
 
@@ -92,6 +97,9 @@ def test_a_topic_the_consent_leaves_out_cannot_be_shared(case, cast, person):
 def test_an_expired_consent_ends_access_without_a_job(joint_case, cast, person):
     entry = note(joint_case, person("petra"), cast.agencies["A1"], share_with=[cast.agencies["A3"]])
     assert reads(person("ulrika"), entry)
+    for days in (80, 160):
+        with time_machine.travel(timezone.now() + timedelta(days=days)):
+            confirm_all(joint_case, person("petra"))
     with time_machine.travel(timezone.now() + timedelta(days=181)):
         assert not reads(person("ulrika"), entry)
         assert not cases_of(person("ulrika"))

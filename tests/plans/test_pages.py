@@ -52,6 +52,8 @@ def typed(client, url, **changes):
             value = field.value()
             if value is True:
                 data[field.html_name] = "on"
+            elif isinstance(value, list):
+                data[field.html_name] = value
             elif value not in (None, False):
                 data[field.html_name] = str(value)
     return data | changes

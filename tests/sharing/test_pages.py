@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from coordination.models import Consent, Disclosure, Entry
-from coordination.sharing.actions import write_entry
+from coordination.models import Consent, Entry
+from coordination.sharing.actions import share, write_entry
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +16,9 @@ def yes(agency, **more):
         "agencies": [str(agency("A3").pk), str(agency("A4").pk)],
         "topics": ["school", "leisure", "plan"],
         "form": "written",
+        "said_on": str(timezone.localdate()),
+        "told": ["info", "withdraw", "refusal"],
+        "confirmed": "1",
         "valid_until": str(timezone.localdate().replace(year=timezone.localdate().year + 1)),
     }
     return data | more
@@ -79,17 +82,16 @@ def test_only_the_own_agency_shares_corrects_and_takes_back(client, joint_case, 
     entry = write_entry(
         joint_case, by=person("ulrika"), agency=agency("A3"), kind="note", topic="school", title="T", text="X"
     )
-    share = reverse("entry_share", args=[entry.pk])
+    to_desk = reverse("entry_share", args=[entry.pk])
     client.force_login(person("ulrika"))
-    assert client.post(share, {"agencies": [str(agency("A4").pk)]}).status_code == 422
-    assert client.post(share, {"agencies": [str(agency("A4").pk)], "reason": "fritid"}).status_code == 302
-    given = Disclosure.objects.get()
+    assert client.get(to_desk).status_code == 302
+    (given,) = share(entry, [agency("A4")], by=person("ulrika"), reason="fritid")
     client.force_login(person("leyla"))
     assert client.get(reverse("entry", args=[entry.pk])).status_code == 200
-    assert client.get(share).status_code == 404
+    assert client.get(to_desk).status_code == 404
     assert client.post(reverse("disclosure_end", args=[given.pk])).status_code == 404
     client.force_login(person("ulrika"))
-    assert client.post(reverse("disclosure_end", args=[given.pk])).status_code == 302
+    assert client.post(reverse("disclosure_end", args=[given.pk]), {"reason": "fel"}).status_code == 302
     new = client.post(reverse("entry_correct", args=[entry.pk]), {"title": "T2", "text": "Y"})
     assert new.status_code == 302
     assert Entry.objects.get(supersedes=entry).text == "Y"

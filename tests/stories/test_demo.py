@@ -27,6 +27,7 @@ from coordination.models import (
     Step,
     User,
 )
+from coordination.notifications.queries import known, unread_count
 from coordination.people import identity
 from permissions import policy
 from permissions.roles import Act
@@ -36,7 +37,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 TEST_NUMBERS = {
     "20130310-2394", "19820425-9264", "19800926-9252", "20150724-2392", "20130301-2387", "20110117-2383",
-    "20120126-2399", "19850506-9883", "140311A901B", "120514A912T", "250782-9076",
+    "20120126-2399", "19850506-9883", "20070708-2392", "20040505-2390", "140311A901B", "120514A912T", "250782-9076",
 }  # fmt: skip
 FICTITIOUS = re.compile(r"070-1740(6[0-9][05-9]|6[1-9][0-9])")
 
@@ -66,10 +67,10 @@ def read_in(case, key):
 
 
 def test_everybody_is_there_and_a_case_at_every_stage(demo):
-    assert demo.startswith("16 people, 8 cases,")
-    assert Agency.objects.count() == 12
+    assert demo.startswith("17 people, 11 cases,")
+    assert Agency.objects.count() == 13
     assert Counter(Case.objects.values_list("status", flat=True)) == {
-        "planning": 2, "closed": 1, "active": 1, "mapping": 1, "consent": 1, "consultation": 1, "frozen": 1,
+        "planning": 2, "closed": 1, "active": 3, "mapping": 1, "consent": 2, "consultation": 1, "frozen": 1,
     }  # fmt: skip
     assert case_of("Ebbe").end_state == "goals_met"
 
@@ -78,6 +79,7 @@ def test_references_follow_the_days_on_which_the_cases_were_opened(demo):
     swedish = Case.objects.filter(reference__startswith="SAM-").order_by("opened_at")
     assert list(swedish.values_list("reference", flat=True)) == [
         "SAM-2025-0001", "SAM-2026-0001", "SAM-2026-0002", "SAM-2026-0003", "SAM-2026-0004", "SAM-2026-0005",
+        "SAM-2026-0006", "SAM-2026-0007", "SAM-2026-0008",
     ]  # fmt: skip
 
 
@@ -177,15 +179,17 @@ def test_the_finnish_meeting_is_called_in_finnish(demo):
     assert "Eetun omat sanat" in meeting.agenda.values_list("heading", flat=True)
 
 
-def test_sagas_parents_have_not_answered_yet(demo):
+def test_sagas_mother_has_said_yes_and_the_lawyer_is_asked_about_her_father(demo):
     case = case_of("Saga")
     assert open_steps(case) == {("consent", "Socialtjänsten mottagning")}
-    assert not Consent.objects.filter(case=case).exists()
+    assert [c.giver.given_name for c in Consent.objects.filter(case=case)] == ["Elin"]
+    assert [(r.person.given_name, r.is_open) for r in case.consent_reviews.all()] == [("Daniel", True)]
+    assert not policy.can(user("ulrika"), Act.VIEW, case)
 
 
 def test_meetings_were_held_with_minutes(demo):
     held = Meeting.objects.filter(status="held")
-    assert held.count() == 5
+    assert held.count() == 7
     assert all(meeting.minutes_id for meeting in held)
 
 
@@ -194,6 +198,11 @@ def test_people_have_read_some_of_what_they_were_told_and_not_all(demo):
         mine = Notification.objects.filter(recipient=user(key))
         assert mine.filter(read_at=None).exists()
         assert mine.filter(read_at__isnull=False).exists()
+
+
+def test_the_badge_counts_what_the_list_shows(demo):
+    for person in User.objects.all():
+        assert unread_count(person) == known(person).filter(read_at=None).count(), person
 
 
 def test_everybody_read_only_cases_that_they_stood_in(demo):

@@ -43,6 +43,7 @@ urlpatterns = [
     path("session/left", nothing, name="session_left"),
     path("start/", nothing, name="start"),
     path("steps/", nothing, name="my_steps"),
+    path("people-of-unit/", nothing, name="unit_people"),
     path("cases/", nothing, name="cases"),
     path("meetings/", nothing, name="meetings"),
     path("audit/", nothing, name="audit"),

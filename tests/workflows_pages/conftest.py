@@ -63,6 +63,7 @@ class Desk:
             p = f"p{giver.pk.hex}"
             data |= {f"{p}-answer": answer, f"{p}-agencies": [str(self.cast.agencies[k].pk) for k in keys]}
             data |= {f"{p}-topics": topics, f"{p}-form": "written", f"{p}-valid_until": day(180)}
+            data |= {f"{p}-said_on": day(0), f"{p}-told": ["info", "withdraw", "refusal"]}
         return data
 
     def to_mapping(self, *keys):

@@ -6,16 +6,35 @@ from heapq import heappop, heappush
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
 
+from coordination.cases.inviting import confirm
+from coordination.cases.models import Case
+from permissions.models import Grant
 from workflows.reminders import Reminder
 from workflows.timers import fire_due_timers
 
 Story = Iterator[datetime]
 SATURDAY = 5
+AHEAD = timedelta(days=7)  # So long before access runs out the coordinator confirms it.
 PAUSE = timedelta(minutes=3)  # Between two things that a story would let happen at the same moment.
+
+
+def ending_access(moment: datetime) -> QuerySet[Grant]:
+    """Return the access to open cases, without a fixed end, that nobody has confirmed beyond ``moment``."""
+    rows = Grant.objects.live().filter(kind=Grant.Kind.ORDINARY, valid_until__lte=moment)
+    return rows.exclude(content_object__status=Case.Status.CLOSED)
+
+
+def confirm_ending(moment: datetime) -> bool:
+    """Let the coordinators confirm what runs out before ``moment``. Returns whether there was anything."""
+    places = {g.participation for g in ending_access(moment).select_related("participation__case__coordinator")}
+    for there in places:
+        confirm(there, by=there.case.coordinator)
+    return bool(places)
 
 
 class Days:
@@ -71,9 +90,9 @@ class Stage:
         heappush(self.scenes, (moment, self.number, story, days, language))
 
     def _go_to(self, moment: datetime) -> None:
-        while due := self._next_timer(moment):
+        while due := min(filter(None, (self._next_timer(moment), self._next_confirming(moment))), default=None):
             self._move(due)
-            if not fire_due_timers():
+            if not confirm_ending(due + AHEAD) and not fire_due_timers():
                 raise RuntimeError("a timer of the stories could not be fired; the log says why")
         self._move(moment)
 
@@ -81,6 +100,11 @@ class Stage:
         # In UTC: a moment with a zone of its own would change the zone of the whole process.
         self.now = max(moment.astimezone(UTC), timezone.now())
         self.clock.move_to(self.now)
+
+    def _next_confirming(self, moment: datetime) -> datetime | None:
+        """Return when the next access that would run out is confirmed again: some days before."""
+        ending = ending_access(moment + AHEAD).order_by("valid_until").values_list("valid_until", flat=True).first()
+        return max(ending - AHEAD, self.now) if ending else None
 
     def _next_timer(self, moment: datetime) -> datetime | None:
         armed = Task.objects.filter(flow_task_type=Reminder.task_type, status=STATUS.SCHEDULED)

@@ -142,3 +142,27 @@ PAIVI = {
     "phone": "070-1740647",
     "address": "Exempelgatan 3",
 }
+STEFAN = {
+    "role": "guardian",
+    "given_name": "Stefan",
+    "family_name": "Lindmark",
+    "language": "svenska",
+}
+LEO = {
+    "role": "child",
+    "given_name": "Leo",
+    "family_name": "Frost",
+    "identity_number": "20070708-2392",
+    "birth_date": date(2007, 7, 8),
+    "language": "svenska",
+    "phone": "070-1740648",
+}
+KIM = {
+    "role": "child",
+    "given_name": "Kim",
+    "family_name": "Rosander",
+    "identity_number": "20040505-2390",
+    "birth_date": date(2004, 5, 5),
+    "language": "svenska",
+    "protection": "registered",
+}

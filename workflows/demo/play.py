@@ -13,12 +13,14 @@ from coordination.documents.actions import add_document
 from coordination.history.recording import note_reading
 from coordination.notifications.actions import mark_all_read
 from coordination.people.models import Person
+from coordination.people.wishes import record_wish
 from coordination.rules.queries import value_of
 from coordination.sharing.actions import share, write_entry
 from coordination.sharing.consent import record_consent, withdraw_consent
 from coordination.sharing.forms import end_of_day, months_ahead
 from coordination.sharing.models import Consent, Entry, Topic
 from coordination.sharing.queries import covered_until, readable
+from coordination.sharing.silence.actions import ask_lawyer
 from coordination.steps.actions import nudge, save_draft, take
 from coordination.steps.models import Step
 from permissions import policy
@@ -162,6 +164,10 @@ class Play:
         for entry in readable(self.case, user):
             note_reading(user, self.case, "entry", entry)
 
+    def wishes(self, about: str, scope: str, words: str) -> None:
+        """Record what the child wants one of the family left out of."""
+        record_wish(self.person(about), by=self.user(self.coordinator), scope=scope, words=words)
+
     def says(self, *answers: Said, view: str = "") -> list[Consent]:
         """Record what those who must consent say (all that are named, if the rules ask nobody)."""
         people = {said.name: self.person(said.name) for said in answers}
@@ -173,6 +179,10 @@ class Play:
         """Record that somebody takes their consent back."""
         who = self.looks_in(self.coordinator, "consent")
         withdraw_consent(self.person(name).consents.get(ended_at=None), by=who, note=note)
+
+    def asks_lawyer(self, name: str, question: str) -> None:
+        """Ask the lawyer about somebody who does not answer."""
+        ask_lawyer(self.person(name), by=self.user(self.coordinator), question=question)
 
     def nudges(self, agency: str, kind: str) -> None:
         """Remind an agency of its step."""

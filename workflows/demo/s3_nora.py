@@ -187,6 +187,8 @@ def _this_week(nora: Steps) -> Story:
     )
     yield nora.at(114, "09:15")
     nora.calls_follow_up(nora.at(126, "13:00"), "BUP Lindåker, rum 2", ("A3", "A6"), *AGENDA)
+    yield nora.at(116, "13:30")
+    nora.wishes("Camilla", "meetings", "Jag vill inte ha mamma i alla möten.")
     yield nora.at(117, "10:40")
     nora.invites_late("A4", "Nora vill prova klättring. Kan ni vara med?")
     yield nora.at(118, "15:10")

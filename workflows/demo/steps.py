@@ -24,11 +24,12 @@ from coordination.plans.actions import (
 from coordination.plans.models import Plan
 from coordination.plans.queries import in_force
 from coordination.sharing.models import Topic
-from workflows.demo.play import Play, Said
+from workflows.demo.on_grounds import OnGrounds
+from workflows.demo.play import Said
 from workflows.forms.mapping import QUESTIONS
 
 
-class Steps(Play):
+class Steps(OnGrounds):
     """A case, with a sentence for each step of its process."""
 
     def consults(self, text: str) -> None:
@@ -71,6 +72,16 @@ class Steps(Play):
         def apply(run: Any) -> str:
             for key in agencies:
                 invite(self.case, self.agency(key), by=self.user(self.coordinator), message=message)
+            return "done"
+
+        self.does("invite", apply)
+
+    def invites_on_grounds(self, *agencies: tuple[str, str, str], message: str) -> None:
+        """Invite agencies, each (agency, code, why) on a ground of its own."""
+
+        def apply(run: Any) -> str:
+            for key, code, why in agencies:
+                self.invites_on(key, code, why, message=message)
             return "done"
 
         self.does("invite", apply)

@@ -8,6 +8,7 @@ from typing import Any
 import time_machine
 from django.utils import timezone
 
+from coordination.access.absence.actions import set_absence
 from coordination.cases.models import Case
 from coordination.demo import cast as people
 from coordination.demo.cast import Cast
@@ -15,7 +16,7 @@ from coordination.history.recording import note_reading
 from coordination.notifications.actions import mark_all_read
 from permissions import policy
 from permissions.roles import Act
-from workflows.demo import finnish, s1_ebbe, s3_nora, swedish
+from workflows.demo import care, entering, finnish, s1_ebbe, s3_nora, s4_leo, s5_kim, s6_isak, swedish
 from workflows.demo.clock import Days, Stage, Story
 
 LANGUAGES = {"lindaker": "sv", "kaislaranta": "fi"}
@@ -44,17 +45,34 @@ def manager(cast: Cast, days: Days) -> Story:
         mark_all_read(samira)
 
 
+def holiday(cast: Cast, days: Days) -> Story:
+    """Jonas is away for a week; Robert stands in for him."""
+    yield days.at(0, "15:40")
+    jonas, robert = cast.users["jonas"], cast.users["robert"]
+    set_absence(jonas, robert, by=jonas, since=days.at(0, "15:40"), until=days.at(7, "23:59"), why="holiday")
+
+
 EBBE = Telling(s1_ebbe.story, -357)
+ISAK = Telling(s6_isak.story, -34)
+KIM = Telling(s5_kim.story, -68)
+LEO_MESSAGE = Telling(s4_leo.message, -70)
+LEO_SUPPORT = Telling(s4_leo.support, -49)
 TELLINGS = (
     EBBE,
     Telling(s3_nora.story, -120),
     Telling(finnish.iida, -20, "kaislaranta"),
     Telling(swedish.albin, -44),
-    Telling(swedish.isak, -34),
+    ISAK,
+    KIM,
+    LEO_MESSAGE,
+    LEO_SUPPORT,
     Telling(finnish.eetu, -30, "kaislaranta"),
     Telling(manager, -19),
     Telling(swedish.saga, -12),
     Telling(swedish.consultation, -3),
+    Telling(entering.story, -2),
+    Telling(holiday, -1),
+    Telling(care.story, -2),
 )
 EARLIER = timedelta(days=30)  # So long before the first story everybody has their post.
 

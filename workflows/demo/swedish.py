@@ -2,7 +2,7 @@
 
 from coordination.demo.cast import Cast
 from workflows.demo.clock import Days, Story
-from workflows.demo.people import ALBIN, DANIEL, ELIN, EVA, ISAK, SAGA
+from workflows.demo.people import ALBIN, DANIEL, ELIN, SAGA
 from workflows.demo.play import Said
 from workflows.demo.steps import Steps, row
 
@@ -85,69 +85,26 @@ def _albins_plan(play: Steps) -> Story:
     play.writes("tove", "A6", told, title="Bokad tid", share_with=("A2",))
 
 
-def isak(cast: Cast, days: Days) -> Story:
-    """Isak, 14: mapping. The school is late and its manager has been told; child psychiatry declined.
-
-    The mother has custody alone here; a silent second guardian needs grounds
-    other than consent, which this version does not have.
-    """
-    play = Steps(cast, days, lead="A1", coordinator="petra")
-    yield play.at(0, "13:00")
-    play.opens("Samordnat stöd ungdom", "Stöd tillbaka till skola och fritid", [ISAK, EVA])
-    yield play.at(1, "11:00")
-    play.informs("Eva är orolig och vill ha hjälp.", child="”Jag vill inte att alla i skolan får veta.”")
-    yield play.at(4, "16:40")
-    named = ("A3", "A4", "A5", "A6")
-    play.consents(Said("Isak", named), Said("Eva", named), view="Säger ja om han får läsa planen först.")
-    yield play.at(5, "09:00")
-    play.screens("Målgruppen stämmer.")
-    yield play.at(5, "09:10")
-    play.invites(*named, message="Hjälp oss gärna med er bild av läget.")
-    yield play.at(6, "15:00")
-    play.answers("A4", "leyla", "leyla")
-    yield play.at(7, "13:30")
-    play.answers("A5", "ali", "ali")
-    yield play.at(8, "10:10")
-    play.answers("A3", "henrik", "ulrika")
-    yield play.at(11, "09:45")
-    no = "Vi har ingen pågående kontakt och väntetiden är lång. Kom gärna tillbaka med en remiss."
-    play.answers("A6", "tove", declines=no)
-    yield from _isaks_mapping(play)
-
-
-def _isaks_mapping(play: Steps) -> Story:
-    yield play.at(14, "18:30")
-    play.describes(
-        "A4",
-        "leyla",
-        {"leisure": {"now": "Kommer till Navet på fredagar.", "worries": "Har fått nya kontakter via mobilen."}},
-        to=("A1", "A5"),
-    )
-    yield play.at(15, "14:20")
-    crime = {"now": "Stoppades med en kniv på väg att göra något åt andra.", "strengths": "Berättade själv."}
-    play.describes("A5", "ali", {"crime": crime}, to=("A1",))
-    yield play.at(17, "08:30")
-    play.drafts("map", "ulrika", "A3", school_now="Frånvaron har ökat sedan i oktober. Underlag från mentor")
-    yield play.at(18, "15:10")
-    home = {"now": "Eva arbetar kvällar. Isak är ensam efter skolan.", "strengths": "De pratar med varandra."}
-    play.describes("A1", "petra", {"home": home}, to=("A3", "A5"))
-    yield play.at(31, "09:30")
-    play.nudges("A3", "map")
-
-
 def saga(cast: Cast, days: Days) -> Story:
-    """Saga, 13: the family is told and the papers lie with both parents. It is her own case, not her brother's."""
+    """Saga, 13: the mother has said yes and the father does not answer. It is her own case, not her brother's.
+
+    When he has been silent for as long as the rule says, the lawyer is asked.
+    """
     play = Steps(cast, days, lead="A1", coordinator="petra")
     yield play.at(0, "14:00")
     play.opens("Samordnat stöd skola", "Stöd i skolan", [SAGA, ELIN, DANIEL])
     yield play.at(3, "10:45")
     play.informs(
-        "Blanketten är skickad till båda föräldrarna. Elin har sagt ja muntligt men vill läsa först.",
+        "Blanketten är skickad till båda föräldrarna. Elin sa ja på mötet.",
         child="”Jag vill ha mitt eget, inte samma som min bror.”",
     )
+    yield play.at(3, "11:00")
+    play.says(Said("Elin", ("A3", "A6"), form="oral"))
     yield play.at(8, "09:20")
     play.looks_in("petra", "consent")
     play.writes("petra", "A1", "Daniel har fått blanketten och svarar i veckan.", title="Påminnelse om blanketten")
+    yield play.at(11, "09:30")
+    play.asks_lawyer("Daniel", "Påmind två gånger, per brev och telefon. Räcker det att den andra har sagt ja?")
 
 
 def consultation(cast: Cast, days: Days) -> Story:

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coordination.forms import FormError, LongText, RadioCards, list_errors
+from coordination.people.consenting import may_be_asked
 from coordination.people.models import Person
 from coordination.sharing.consent import record_consent
+from coordination.sharing.effects import Effect
 from coordination.sharing.forms import NO, YES, ConsentForm
 from coordination.sharing.models import Consent, Topic
 from workflows.forms.base import Part, StepForm
@@ -53,13 +55,14 @@ class RecordConsentForm(StepForm):
 
     def make(self, data: Any) -> dict[str, Part]:
         """Make one block for each person who must consent; if the rules name nobody, for the whole family."""
-        family = list(self.case.people.filter(role__in=NEEDED).order_by("role", "birth_date", "pk"))
-        self.givers = [p for p in family if p.consent_required] or family
+        family = self.case.people.filter(role__in=NEEDED).order_by("role", "birth_date", "pk")
+        self.givers = list(family.due_to_consent()) or [p for p in family if may_be_asked(p)]
         said = {c.giver_id: c for c in Consent.objects.filter(giver__in=self.givers, ended_at=None)}
         parts: dict[str, Part] = {}
         for giver in self.givers:
-            block = ConsentForm(data, case=self.case, prefix=f"p{giver.pk.hex}", initial=_initial(said.get(giver.pk)))
-            del block.fields["view_of_child"]
+            first = _initial(said.get(giver.pk))
+            block = ConsentForm(data, case=self.case, giver=giver, prefix=f"p{giver.pk.hex}", initial=first)
+            del block.fields["view_of_child"], block.fields["replaces"]
             parts[giver.pk.hex] = block
         return {**parts, "main": ConsentMain(data)}
 
@@ -72,6 +75,14 @@ class RecordConsentForm(StepForm):
     def blocks(self) -> list[tuple[Any, Any]]:
         """Each person with their part of the form."""
         return [(giver, self.parts[giver.pk.hex]) for giver in self.givers]
+
+    @property
+    def effect(self) -> Effect | None:
+        """What the answers typed so far open and close together, when that is asked for."""
+        if self.data is None or "preview" not in self.data:
+            return None
+        typed = {giver: ConsentForm(self.data, case=self.case, prefix=form.prefix) for giver, form in self.blocks}
+        return Effect(self.case, {giver: form.consent() for giver, form in typed.items() if form.is_valid()})
 
     @property
     def errors(self) -> list[FormError]:
@@ -96,7 +107,7 @@ class RecordConsentForm(StepForm):
         """Record every answer; what they say together is the outcome."""
         for giver, form in self.blocks:
             form.cleaned_data["view_of_child"] = self.said["view_of_child"]
-            record_consent(giver, by=self.user, language=giver.language, **form.consent())
+            record_consent(giver, by=self.user, **form.consent())
         if self._somebody_refuses():
             return self.said["after_no"]
         return "given" if self._is_whole() else "partial"

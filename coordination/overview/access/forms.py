@@ -1,16 +1,15 @@
 """Letting people and agencies in, and out again."""
 
-from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coordination.access.forms import UntilField
 from coordination.agencies.models import Agency, User
-from coordination.forms import CheckboxCards, DateInput, LongText, RadioCards
+from coordination.cases.models import Case
+from coordination.forms import CheckboxCards, LongText, RadioCards
 
 
 class PersonChoice(forms.ModelChoiceField):
@@ -27,26 +26,13 @@ class AdmitForm(forms.Form):
     reason = forms.CharField(
         label=_("Why?"), max_length=300, help_text=_("For example: takes over as counsellor. Kept with the access.")
     )
-    until = forms.DateField(
-        label=_("Until and including"),
-        required=False,
-        widget=DateInput(),
-        help_text=_("Leave it empty if there is no end."),
-    )
+    until = UntilField()
 
-    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
-        """Offer the people who have no access yet."""
+    def __init__(self, *args: Any, people: QuerySet[User], case: Case, **kwargs: Any) -> None:
+        """Offer the people who have no access yet, for as long as the rules say."""
         super().__init__(*args, **kwargs)
         self.fields["user"].queryset = people  # type: ignore[attr-defined]
-
-    def clean_until(self) -> datetime | None:
-        """Return the end of the day, which must be to come."""
-        day: date | None = self.cleaned_data["until"]
-        if day is None:
-            return None
-        if day < timezone.localdate():
-            raise ValidationError(_("The last day has passed already."))
-        return timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
+        self.fields["until"].limit_to(case)  # type: ignore[attr-defined]
 
 
 class ReasonForm(forms.Form):

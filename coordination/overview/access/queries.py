@@ -3,13 +3,16 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.agencies.models import Agency, Membership, User
 from coordination.cases.models import Case, Participation
 from coordination.overview.queries import ground
+from coordination.people.models import FamilyWish
 from permissions import grants, policy
+from permissions.models import Grant
 from permissions.roles import Act, Post, Role
 
 BEFORE_INVITING = ("consult", "inform", "consent", "screen", "invite")
@@ -26,6 +29,7 @@ class Party:
     until: Any = None
     may_admit: bool = False
     may_leave: bool = False
+    may_confirm: bool = False
     tells_reasons: bool = False
 
 
@@ -45,6 +49,7 @@ def parties(user: Any, case: Case, acts: set[Act]) -> list[Party]:
             until=until.get(p.agency_id),
             may_admit=p.pk in own and p.status == "accepted" and case.is_open,
             may_leave=case.is_open and not p.is_lead and _is_in(p) and (p.pk in own or Act.COORDINATE in acts),
+            may_confirm=case.is_open and p.status == "accepted" and (p.pk in own or Act.COORDINATE in acts),
             tells_reasons=p.agency_id in mine or p.pk in own or Act.COORDINATE in acts,
         )
         for p in shown
@@ -67,8 +72,18 @@ def _given(case: Case) -> dict[Any, list]:
     for grant in rows:
         grant.is_live = grant.pk in live
         grant.role = Role(grant.permission.codename).label
+        grant.is_ordinary = grant.kind == Grant.Kind.ORDINARY
         grant.is_coordinator = grant.permission.codename == Role.COORDINATOR.value
         found.setdefault(grant.participation_id, []).append(grant)
+    return found
+
+
+def to_be_confirmed(there: Participation) -> list:
+    """Return the access of an agency's people that is confirmed from time to time, with roles in words."""
+    rows = grants.of_case(there.case).live().filter(participation=there, kind=Grant.Kind.ORDINARY)
+    found = list(rows.order_by("valid_until", "pk"))
+    for grant in found:
+        grant.role = Role(grant.permission.codename).label
     return found
 
 
@@ -90,10 +105,11 @@ def may_be_invited(case: Case) -> tuple[list[Agency], list[tuple[Agency, str]]]:
     """Return the agencies that can be invited now, and the others with the reason why not."""
     told = ground(case)
     inside = set(case.participations.filter(status__in=["invited", "accepted"]).values_list("agency_id", flat=True))
+    reachable = Agency.objects.within_reach(case.municipality)
     contacts = Membership.objects.live().filter(post=Post.CONTACT.value, user__is_active=True)
-    answering = set(contacts.filter(agency__municipality=case.municipality_id).values_list("agency_id", flat=True))
+    answering = set(contacts.filter(agency__in=reachable).values_list("agency_id", flat=True))
     possible, others = [], []
-    for agency in Agency.objects.filter(municipality=case.municipality_id).order_by("name"):
+    for agency in reachable.order_by("name"):
         if agency.pk in inside:
             others.append((agency, _("is in the case already")))
         elif agency.pk not in told["until"]:
@@ -115,3 +131,10 @@ def invitation_for(user: Any, rows: QuerySet[Participation]) -> QuerySet[Partici
     """Return the invitations that ``user`` may answer."""
     rows = policy.visible(user, Act.ANSWER, rows.filter(status="invited"))
     return rows.select_related("agency", "invited_by", "case__lead_agency", "case__municipality", "case__coordinator")
+
+
+def wishes(user: Any, case: Case) -> QuerySet[FamilyWish]:
+    """Return the wishes of the child that hold now or later, for those who see the case."""
+    rows = policy.visible(user, Act.VIEW, FamilyWish.objects.filter(case=case, ended_at=None))
+    rows = rows.filter(Q(valid_until=None) | Q(valid_until__gte=timezone.localdate()))
+    return rows.select_related("person", "recorded_by")

@@ -9,13 +9,19 @@ from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from coordination.access import conflicts, joining
+from coordination.access.classes import may_lower
+from coordination.access.links import links_of
 from coordination.cases.actions import change_coordinator
-from coordination.cases.inviting import admit, answer_invitation, invite, leave, remove
+from coordination.cases.classes import class_tag
+from coordination.cases.inviting import admit, answer_invitation, confirm, invite, leave, remove
 from coordination.cases.models import Case, Participation
-from coordination.cases.queries import acts_on
+from coordination.cases.terms import access_until
 from coordination.history.recording import note_reading
 from coordination.overview.access import forms, queries
 from coordination.overview.context import listen
@@ -31,7 +37,7 @@ ROWS = "case__lead_agency", "case__coordinator", "case__municipality", "agency"
 def people(request: HttpRequest, reference: str) -> HttpResponse:
     """Show who takes part, who has access for whom and why, and the persons the case is about."""
     case = case_for(request.user, Act.SEE_COVER, reference)
-    acts = acts_on(request.user, case)
+    acts = policy.acts_on(request.user, case)
     if not acts & {Act.VIEW, Act.ADMIT}:
         raise Http404
     found = queries.parties(request.user, case, acts)
@@ -40,6 +46,7 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
         note_reading(request.user, case, "people")
         if Act.VIEW in acts:
             listen(request, case)
+    decides = bool(acts & {Act.COORDINATE, Act.REASSIGN})
     context = {
         "case": case,
         "case_acts": acts,
@@ -48,6 +55,15 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
         "gone": [p for p in found if p.there.status in ("declined", "left")],
         "may_change": may_change_coordinator(request.user, case, acts),
         "sees": Act.VIEW in acts,
+        "conflicts": conflicts.known_to(_user(request), case) if decides else [],
+        "asking": joining.waiting_in(case, request.user) if Act.COORDINATE in acts else [],
+        "may_explain": bool(acts & {Act.AUDIT, Act.REASSIGN}),
+        "may_declare": decides,
+        "class": class_tag(case.confidentiality),
+        "may_lower": Act.COORDINATE in acts or may_lower(request.user, case),
+        "links": links_of(request.user, case) if Act.VIEW in acts else [],
+        "wishes": queries.wishes(request.user, case),
+        "leads": case.lead_agency_id in policy.agencies_for(request.user, Act.VIEW, case),
     }
     return render(request, "overview/access/parties.html" if part else "overview/access/people.html", context)
 
@@ -59,7 +75,7 @@ def grant_add(request: HttpRequest, pk: Any) -> HttpResponse:
     there = _place(request, Act.ADMIT, pk)
     if there.status != Participation.Status.ACCEPTED:
         raise Http404
-    form = forms.AdmitForm(request.POST or None, people=queries.not_yet_in(there))
+    form = forms.AdmitForm(request.POST or None, people=queries.not_yet_in(there), case=there.case)
 
     def act() -> None:
         told = form.cleaned_data
@@ -71,6 +87,26 @@ def grant_add(request: HttpRequest, pk: Any) -> HttpResponse:
     title = _("Give a colleague at %(agency)s access") % {"agency": there.agency}
     lead = _("They see the case, with the child’s name, as the agency does. They are told.")
     return _page(request, there.case, form, title=title, lead=lead, submit=_("Give access"))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def access_confirm(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Say that the people of an agency still need their access, after seeing who they are."""
+    rows = Participation.objects.select_related(*ROWS).filter(status=Participation.Status.ACCEPTED)
+    there = get_object_or_404(policy.visible(request.user, Act.SEE_COVER, rows), pk=pk)
+    if not policy.can(request.user, Act.ADMIT, there):
+        policy.require(request.user, Act.COORDINATE, there.case)
+    form, lasting = Form(request.POST or None), queries.to_be_confirmed(there)
+    if request.method == "POST":
+        confirm(there, by=_user(request))
+        messages.success(request, _("The access is confirmed."))
+        return redirect("case_people", there.case.reference)
+    day = date_format(timezone.localtime(access_until(there.case)), "DATE_FORMAT")
+    title = _("Do the people of %(agency)s still need access?") % {"agency": there.agency}
+    lead = _("Their access then lasts until %(day)s. End the access of those who do not need it first.") % {"day": day}
+    told = [_describe(grant) for grant in lasting]
+    return _page(request, there.case, form, title=title, lead=lead, told=told, submit=_("Yes, all of them need it"))
 
 
 @login_required
@@ -143,9 +179,11 @@ def invite_agency(request: HttpRequest, reference: str) -> HttpResponse:
 def coordinator(request: HttpRequest, reference: str) -> HttpResponse:
     """Hand the coordination to a colleague."""
     case = case_for(request.user, Act.SEE_COVER, reference)
-    if not may_change_coordinator(request.user, case, acts_on(request.user, case)):
+    if not may_change_coordinator(request.user, case, policy.acts_on(request.user, case)):
         policy.require(request.user, Act.COORDINATE, case)
-    people_there = queries.colleagues(case.lead_agency).exclude(pk=case.coordinator_id)
+    people_there = queries.colleagues(case.lead_agency)
+    if policy.can(case.coordinator, Act.COORDINATE, case):
+        people_there = people_there.exclude(pk=case.coordinator_id)
     form = forms.CoordinatorForm(request.POST or None, people=people_there)
     if _done(form, lambda: change_coordinator(case, by=_user(request), to=form.cleaned_data["user"])):
         messages.success(request, _("%(name)s coordinates the case now.") % {"name": form.cleaned_data["user"]})
@@ -204,6 +242,11 @@ def _done(form: Form, act: Callable[[], None]) -> bool:
         form.add_error(None, error)
         return False
     return True
+
+
+def _describe(grant: Any) -> str:
+    facts = {"name": grant.user, "role": grant.role, "day": date_format(timezone.localtime(grant.valid_until))}
+    return _("%(name)s, %(role)s: until %(day)s") % facts
 
 
 def _user(request: HttpRequest) -> Any:

@@ -13,6 +13,7 @@ from coordination.cases.models import Case, CaseDraft
 from coordination.overview.opening.forms import BeginForm, ConcernForm, NextForm
 from coordination.people.forms import PersonForm, PossiblePersonForm
 from coordination.people.models import Person
+from coordination.people.protecting import WHERE_THEY_ARE
 from coordination.sharing.actions import write_entry
 from permissions import policy
 
@@ -55,7 +56,8 @@ class Opening:
 
     def keep(self, page: int, posted: QueryDict, *, reached: int | None = None) -> None:
         """Keep what was typed on a page, right or wrong."""
-        self.draft.data[str(page)] = {k: v for k, v in posted.lists() if k not in LEAVE_OUT}
+        kept = {k: v for k, v in posted.lists() if k not in LEAVE_OUT}
+        self.draft.data[str(page)] = _without_where(kept)
         self.draft.page = max(self.draft.page, reached or page)
         self.draft.save()
 
@@ -112,6 +114,13 @@ class Opening:
         return {word.casefold() for n in fields for word in str(typed[n]).replace("-", " ").split() if len(word) > 1}
 
 
+def _without_where(typed: dict[str, Any]) -> dict[str, Any]:
+    """Return what was typed less where a protected person is: not even an unfinished opening keeps that."""
+    protected = [k.removesuffix("protection") for k, v in typed.items() if k.endswith("-protection") and v != ["none"]]
+    where = {f"{prefix}{name}" for prefix in protected for name in WHERE_THEY_ARE}
+    return {k: [""] if k in where else v for k, v in typed.items()}
+
+
 def same_people(found: list[Form]) -> bool:
     """Say on the later of two forms with the same identity number that it is there already."""
     seen: set[str] = set()
@@ -142,6 +151,7 @@ def open_from(draft: CaseDraft, *, by: User) -> Case:
         people=opening.people(),
         kind=str(begin["kind"]),
         consultation=opening.is_consultation,
+        child_role=str(begin.get("child_role") or Case.ChildRole.AT_RISK),
     )
     write_entry(
         case,

@@ -24,6 +24,14 @@ class BeginForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Which way of working?"), choices=Case.Kind.choices, widget=RadioCards(hints=KIND_HINTS)
     )
+    child_role = forms.ChoiceField(
+        label=_("What is the child in this matter?"),
+        choices=Case.ChildRole.choices,
+        initial=Case.ChildRole.AT_RISK,
+        required=False,
+        widget=RadioCards(),
+        help_text=_("It decides what may be shared. It can be changed later; then all sharing is looked at again."),
+    )
     consultation = forms.ChoiceField(
         label=_("Do you begin with names?"),
         choices=[
@@ -37,6 +45,10 @@ class BeginForm(forms.Form):
             }
         ),
     )
+
+    def clean_child_role(self) -> str:
+        """Take a child of which nothing else is said as being at risk."""
+        return self.cleaned_data["child_role"] or Case.ChildRole.AT_RISK
 
     def __init__(self, *args: Any, agencies: list, **kwargs: Any) -> None:
         """Offer the agencies for which the person may open cases; the only one is chosen."""

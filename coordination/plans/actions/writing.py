@@ -56,7 +56,7 @@ def save_plan(
 
     A goal has words, start, target and may have pk, now and result. An action
     has text, agency, person, starts_on, due_on and may have pk, goal (its
-    number in ``goals``, from 1) and for_family. ``version`` is `version_of` the
+    number in ``goals``, from 1), for_family and kept_from. ``version`` is `version_of` the
     plan the writer began from: raises PlanConflict if it was saved since.
     """
     plan = lock_draft(plan, by)
@@ -147,10 +147,12 @@ def _copy(agreed: Plan, plan: Plan) -> None:
     """Copy the goals and what remains to be done; each remembers what it continues."""
     goals = {old.pk: _again(old, plan=plan) for old in agreed.goals.all()}
     Goal.objects.bulk_create(goals.values())
-    going = agreed.actions.filter(status__in=OPEN)
-    Action.objects.bulk_create(
-        _again(old, plan=plan, goal=goals.get(old.goal_id) if old.goal_id else None) for old in going
-    )
+    going = agreed.actions.filter(status__in=OPEN).prefetch_related("kept_from")
+    pairs = [(old, _again(old, plan=plan, goal=goals.get(old.goal_id) if old.goal_id else None)) for old in going]
+    Action.objects.bulk_create(new for _old, new in pairs)
+    for old, new in pairs:
+        if hidden := old.kept_from.all():
+            new.kept_from.set(hidden)
 
 
 def _again(row: Any, **changes: Any) -> Any:
@@ -180,6 +182,8 @@ def _put_actions(plan: Plan, rows: list[dict], goals: list[Goal]) -> None:
         action = present.pop(str(row.get("pk")), None) or Action(plan=plan, case=plan.case)
         _fill_action(action, row, people, goals)
         action.save()
+        if "kept_from" in row:
+            action.kept_from.set(person for person in row["kept_from"] if person.case_id == plan.case_id)
         kept.append(action)
     _drop(plan.actions, kept)
 

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.agencies.models import Agency, User
 from coordination.forms import DateInput, LongText
+from coordination.people.models import Person
 from coordination.plans.models import Action, Plan
+from coordination.sharing.audience_forms import FamilyField
 
 Parties = list[tuple[Agency, list[User]]]
 
@@ -97,12 +99,16 @@ class ActionRow(forms.Form):
     starts_on = forms.DateField(label=_("Starts"), widget=DateInput)
     due_on = forms.DateField(label=_("Ready by"), widget=DateInput)
     for_family = forms.BooleanField(label=_("Shown in the family's plan"), required=False)
+    kept_from = FamilyField(Person.objects.none(), label=_("Not in the plan of"), required=False)
 
-    def __init__(self, *args: Any, parties: Parties, goals: int, **kwargs: Any) -> None:
-        """Offer ``parties`` to do it, and the first ``goals`` goals."""
+    def __init__(self, *args: Any, parties: Parties, goals: int, family: Any, **kwargs: Any) -> None:
+        """Offer ``parties`` to do it, the first ``goals`` goals, and the ``family`` it can be kept from."""
         super().__init__(*args, **kwargs)
         self.fields["who"].offer(parties)  # type: ignore[attr-defined]
         numbers = [(n, _("Goal %(number)s") % {"number": n}) for n in range(1, goals + 1)]
+        self.fields["kept_from"].queryset = family  # type: ignore[attr-defined]
+        if not family:
+            del self.fields["kept_from"]
         self.fields["goal"].choices = [("", _("No goal of its own")), *numbers]  # type: ignore[attr-defined]
 
     def clean(self) -> dict:
@@ -116,7 +122,7 @@ class ActionRow(forms.Form):
     def rows(plan: Plan) -> list[dict[str, Any]]:
         """Return the actions of a plan as rows."""
         numbers = {goal.pk: n for n, goal in enumerate(plan.goals.all(), start=1)}
-        return [ActionRow.row(action, numbers) for action in plan.actions.all()]
+        return [ActionRow.row(action, numbers) for action in plan.actions.prefetch_related("kept_from")]
 
     @staticmethod
     def row(action: Action, numbers: dict) -> dict[str, Any]:
@@ -129,4 +135,5 @@ class ActionRow(forms.Form):
             "starts_on": action.starts_on,
             "due_on": action.due_on,
             "for_family": action.for_family,
+            "kept_from": [person.pk for person in action.kept_from.all()],
         }

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from coordination.cases.models import Case
 from coordination.history.recording import note_reading
 from coordination.live import is_fragment, listen
+from coordination.people.wishes import family_of
 from coordination.plans import actions, queries
 from coordination.plans.diff import changes
 from coordination.plans.forms import ActionForm
@@ -35,6 +36,7 @@ def plan(request: HttpRequest, reference: str) -> HttpResponse:
         "plan": shown,
         "making": next((p for p in versions if p.status in queries.MAKING and p != shown), None),
         "may_write": may_write,
+        "family": family_of(case),
         "may_begin": may_write and not any(p.status in queries.MAKING for p in versions),
         **(_content(request, case, shown) if shown else {}),
     }

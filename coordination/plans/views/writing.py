@@ -107,7 +107,11 @@ def parts_of(plan: Plan, data: Any = None) -> tuple[PlanForm, Rows, Rows]:
         data=data,
         initial=ActionRow.rows(plan) or [{}],
         blank={"starts_on": today, "due_on": today + FIRST_DUE, "for_family": True},
-        options={"parties": queries.who_can_act(plan.case), "goals": goals.count},
+        options={
+            "parties": queries.who_can_act(plan.case),
+            "goals": goals.count,
+            "family": plan.case.people.order_by("role", "given_name"),
+        },
     )
     return form, goals, acts
 

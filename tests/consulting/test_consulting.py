@@ -1,0 +1,112 @@
+"""Advice between agencies about nobody in particular."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+from django.utils import translation
+
+from coordination.consulting.actions import answer, ask
+from coordination.consulting.identities import found_in
+from coordination.models import Consultation, User
+
+pytestmark = pytest.mark.django_db
+NAMES = ["Ebbe", "Sundgren", "Bo"]
+
+
+@pytest.fixture(autouse=True)
+def english(cast):
+    User.objects.update(language="en")
+    with translation.override("en"):
+        yield
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pojken 20130310-2394 är borta",
+        "Pojken 130310-2394",
+        "Pojken 201303102394",
+        "Pojken 20130310 2394",
+        "Pojken 20130310–2394",
+        "Poika 010113A900C",
+        "Ring 070-1740640",
+        "Ring 070 174 06 40",
+        "Ring +46 70 174 06 40",
+        "Ring (08) 123 456",
+        "Skriv till nagon@example.org",
+        "Vi tänker på Ebbe",
+        "Ebbes skola",
+        "EBBE är trött",
+        "Familjen Sundgren",
+        "Bo är farfar",
+        "Eb\u200bbe",
+        "20130310-2394",
+    ],
+)
+def test_what_tells_who_it_is_about_is_found(text):
+    assert found_in(text, NAMES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "En pojke i 12-årsåldern, född 2013, borta 22 % sedan 2026-09-01.",
+        "Möte 1.9.2026 kl. 14.30, 45 minuter",
+        "Perioden 2025-2026 och 1234567 kronor",
+        "Får han bo hos en vän? De ska bo kvar.",
+        "OSL 10:27 och SoL 19:1",
+    ],
+)
+def test_what_tells_nobody_is_let_through(text):
+    assert found_in(text, NAMES) == []
+
+
+def test_a_question_is_asked_and_answered_between_two_agencies(client, person, agency):
+    client.force_login(person("ulrika"))
+    data = {"to": agency("A1").pk, "question": "En elev är borta mycket. Vad gör vi?", "nameless": "on"}
+    page = client.post(reverse("consultation_ask"), data)
+    made = Consultation.objects.get()
+    assert page.url == reverse("consultation", args=[made.pk])
+    assert (made.agency, made.to_agency) == (agency("A3"), agency("A1"))
+    client.force_login(person("mira"))
+    assert reverse("consultation", args=[made.pk]) in client.get(reverse("consultations")).content.decode()
+    assert "1 question waits" in client.get(reverse("start")).content.decode()
+    assert client.post(page.url, {"text": "Ring 070-1740640"}).status_code == 422
+    assert client.post(page.url, {"text": "Bjud in familjen till samtal."}).status_code == 302
+    client.force_login(person("ulrika"))
+    assert "Bjud in familjen" in client.get(page.url).content.decode()
+    assert client.post(page.url, {"text": "x"}).status_code == 403
+    client.force_login(person("leyla"))
+    assert client.get(page.url).status_code == 404
+
+
+def test_from_a_case_its_people_s_names_are_refused_and_the_case_is_not_kept(client, joint_case, person, agency):
+    client.force_login(person("ulrika"))
+    url = f"{reverse('consultation_ask')}?case={joint_case.reference}"
+    data = {"to": agency("A1").pk, "question": "Malins son är borta mycket", "nameless": "on"}
+    page = client.post(url, data)
+    assert page.status_code == 422
+    assert "The name of somebody in the case" in page.content.decode()
+    assert "Malins son" in page.content.decode()
+    assert not Consultation.objects.exists()
+    client.post(url, data | {"question": "En elev är borta mycket"})
+    stored = Consultation.objects.values().get()
+    assert joint_case.reference not in str(stored)
+    assert str(joint_case.pk) not in str(stored)
+    client.force_login(person("ali"))
+    assert client.get(url).status_code == 404
+
+
+def test_one_asks_for_the_own_agency_and_within_the_municipality(person, agency):
+    for own, to in (("A1", "A3"), ("A3", "A12"), ("A3", "A3")):
+        with pytest.raises(PermissionDenied):
+            ask(by=person("ulrika"), agency=agency(own), to=agency(to), question="Vad gör vi?")
+
+
+def test_of_two_answers_the_second_is_told_who_was_first(person, agency):
+    made = ask(by=person("ulrika"), agency=agency("A3"), to=agency("A1"), question="Vad gör vi?")
+    answer(made, by=person("mira"), text="Prata med familjen.")
+    with pytest.raises(ValidationError, match="Mira Ekvall has answered already"):
+        answer(made, by=person("petra"), text="Något annat.")
+    made.refresh_from_db()
+    assert made.answer == "Prata med familjen."
