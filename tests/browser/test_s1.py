@@ -211,7 +211,7 @@ def bring_the_police_in(case: Story, petra: Somebody, ali: Somebody) -> None:
     """The mother names the police too; they are invited late, accept, and describe what they know."""
     assert ali.status(case.path) == 404
     petra.go(f"{case.path}consent/").follow("Record a new answer Guardian M")
-    petra.pick(answer="yes", form="phone").tick(POLICE).press("Record the answer")
+    petra.pick(answer="yes", form="phone").tick(POLICE, *TOLD).press("Go on and check").press("Record the answer")
     petra.sees("The answer is recorded.").go(f"{case.path}people/").follow("Invite one more agency")
     petra.tick(POLICE).press("Invite").sees(f"{POLICE} is invited.")
     case.step(ali, "Answer the invitation").pick(answer="accepted").tick("Ali").press("Answer").sees("Done: ")

@@ -32,22 +32,23 @@ WHERE a.name LIKE 'Enhet %%'
 # The first few cases are the small user's; of the rest every second is the busy user's.
 CASES = """
 INSERT INTO coordination_case (id, reference, title, kind, purpose, municipality_id, lead_agency_id, coordinator_id,
-    status, end_state, opened_by_id, opened_at)
+    status, end_state, confidentiality, child_role, opened_by_id, opened_at)
 SELECT gen_random_uuid(), 'BENCH-' || n, 'Samordnat stöd', 'sspf', 'Stöd i skolan', %(municipality)s, m.agency_id,
-    m.user_id, 'consent', '', m.user_id, now() - n * interval '1 minute'
+    m.user_id, 'consent', '', 1, 'at_risk', m.user_id, now() - n * interval '1 minute'
 FROM generate_series(%(first)s, %(last)s) n
 JOIN bench_people m ON m.place = CASE WHEN n <= %(small)s THEN -1 WHEN n %% 2 = 0 THEN 0 ELSE 1 + n %% %(others)s END
 """
 PARTICIPATIONS = """
 INSERT INTO coordination_participation (id, case_id, agency_id, is_lead, status, message, invited_by_id, invited_at,
-    reason)
-SELECT gen_random_uuid(), c.id, c.lead_agency_id, true, 'accepted', '', c.coordinator_id, c.opened_at, ''
+    reason, conditions_ticked, ground_reason)
+SELECT gen_random_uuid(), c.id, c.lead_agency_id, true, 'accepted', '', c.coordinator_id, c.opened_at, '', '[]', ''
 FROM coordination_case c WHERE NOT EXISTS (SELECT FROM coordination_participation p WHERE p.case_id = c.id)
 """
 GRANTS = """
 INSERT INTO permissions_grant (permission_id, user_id, content_object_id, participation_id, agency_id, valid_from,
-    reason, given_by_id, end_reason)
-SELECT r.id, c.coordinator_id, c.id, p.id, p.agency_id, c.opened_at, '', c.coordinator_id, ''
+    kind, clearance, confirmed_at, reason, given_by_id, end_reason)
+SELECT r.id, c.coordinator_id, c.id, p.id, p.agency_id, c.opened_at,
+    'ordinary', 2, c.opened_at, '', c.coordinator_id, ''
 FROM coordination_case c JOIN coordination_participation p ON p.case_id = c.id
 JOIN auth_permission r ON r.codename = 'coordinate_case'
 WHERE NOT EXISTS (SELECT FROM permissions_grant g WHERE g.content_object_id = c.id)
