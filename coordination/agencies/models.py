@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
@@ -115,6 +116,12 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    @cached_property
+    def away(self) -> list:
+        """The absences in force in which the person is away or stands in, read once a page as `posts` are."""
+        rows = apps.get_model("coordination.Absence").objects.live().filter(Q(user=self) | Q(substitute=self))
+        return list(rows.select_related("user", "substitute").order_by("valid_until"))
 
     @cached_property
     def posts(self) -> list:

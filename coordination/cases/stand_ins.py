@@ -75,17 +75,15 @@ def _tell(kind: str, case: Any, agency: Any, absence: Any, *, by: Any) -> None:
 
 def stood_in_for(user: Any) -> list[tuple[Any, Any, bool]]:
     """Return the absences in force in which ``user`` stands in: key, absent person's key, whether for chosen cases."""
-    rows = apps.get_model("coordination.Absence").objects.live().filter(substitute=user)
-    return list(rows.values_list("pk", "user_id", "chosen_only"))
+    return [(a.pk, a.user_id, a.chosen_only) for a in user.away if a.substitute_id == user.pk]
 
 
-def owned_by(user: Any, owner: str = "owner", absences: list | None = None) -> Q:
+def owned_by(user: Any, owner: str = "owner") -> Q:
     """Return the condition that a row's ``owner`` is the user, or somebody they stand in for in its ``case`` now.
 
-    As plain values, so that the lists of steps keep their indexes; ``absences``
-    saves the query for who asked `stood_in_for` already.
+    As plain values, so that the lists of steps keep their indexes. What the user may do with them the policy says.
     """
-    found = stood_in_for(user) if absences is None else absences
+    found = stood_in_for(user)
     condition = Q(**{f"{owner}__in": [user.pk, *(absent for _pk, absent, chosen in found if not chosen)]})
     for pk, absent, chosen in found:
         if chosen:

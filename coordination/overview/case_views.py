@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET
 
 from coordination.cases.models import Case
 from coordination.history.recording import note_reading
+from coordination.live import listen
 from coordination.overview import queries
-from coordination.overview.context import listen
 from coordination.steps.models import Step
 from permissions import policy
 from permissions.roles import Act

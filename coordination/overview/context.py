@@ -11,13 +11,12 @@ from django.utils.translation import get_language, get_language_info
 from coordination.access.absence_models import Absence
 from coordination.access.emergency import to_judge
 from coordination.access.lapsing import to_confirm
-from coordination.cases.models import Case
 from coordination.cases.stand_ins import owned_by
 from coordination.demo import cast
 from coordination.notifications.queries import unread_count
 from coordination.steps.models import Step
 from permissions import policy
-from permissions.roles import Act, Post
+from permissions.roles import OPENERS, Act, Post
 
 PERSONAL_SOCKET = "/ws/"
 NAV = {
@@ -35,11 +34,6 @@ NO_NAV = {"profile", "search", "help", "accessibility", "privacy", "notification
 def page(request: HttpRequest) -> dict[str, Any]:
     """Give every template ``page``; nothing in it costs a query until it is drawn."""
     return {"page": Page(request)}
-
-
-def listen(request: HttpRequest, case: Any) -> None:
-    """Make the page of ``request`` listen to what happens in ``case`` too."""
-    request.live_url = f"{PERSONAL_SOCKET}cases/{case.reference}/"  # type: ignore[attr-defined]
 
 
 class Page:
@@ -69,13 +63,10 @@ class Page:
         """Whether questions of law are put to the reader."""
         return any(p.post == Post.LAWYER.value for p in self.posts)
 
-    @cached_property
+    @property
     def coordinates(self) -> bool:
-        """Whether the reader coordinates any open case."""
-        if not self.known:
-            return False
-        rows = Case.objects.filter(coordinator=self.user)
-        return policy.visible(self.user, Act.COORDINATE, rows).exists()
+        """Whether the reader works where joint cases are led, and so has consents to care for."""
+        return any(p.post == Post.MEMBER.value and p.agency.kind in OPENERS for p in self.posts)
 
     @property
     def municipality(self) -> str:
@@ -92,10 +83,9 @@ class Page:
         """How many open steps are the reader's own, or wait for them in the place of somebody absent."""
         if not self.known:
             return 0
-        absences = [(a.pk, a.user_id, a.chosen_only) for a in self.away if a.substitute_id == self.user.pk]
-        mine = Step.objects.open().filter(owned_by(self.user, absences=absences))
-        if not mine.exists():
-            return 0
+        if hasattr(self.request, "steps_waiting"):
+            return self.request.steps_waiting
+        mine = Step.objects.open().filter(owned_by(self.user))
         allowed = (policy.visible(self.user, act, mine).values("pk") for act in (Act.WRITE, Act.ANSWER))
         return mine.filter(Q(pk__in=next(allowed)) | Q(pk__in=next(allowed))).count()
 
@@ -109,13 +99,10 @@ class Page:
         """The emergency accesses that the reader is to look at afterwards."""
         return to_judge(self.user) if self.known else []
 
-    @cached_property
+    @property
     def away(self) -> list[Absence]:
         """The absences in force in which the reader is away or stands in, for the banner of every page."""
-        if not self.known:
-            return []
-        rows = Absence.objects.live().filter(Q(user=self.user) | Q(substitute=self.user))
-        return list(rows.select_related("user", "substitute").order_by("valid_until"))
+        return self.user.away if self.known else []
 
     @property
     def nav(self) -> str:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from coordination.agencies.models import Agency, Membership, User
 from coordination.cases.models import Case
-from coordination.cases.stand_ins import owned_by, stood_in_for
+from coordination.cases.stand_ins import owned_by
 from coordination.people.models import Person
 from coordination.steps.kinds import TITLES, act_of
 from coordination.steps.models import OPEN, Step
@@ -32,7 +32,6 @@ class Desk:
 
     def __init__(self, user: Any) -> None:
         self.user = user
-        self.absences = stood_in_for(user)
         posts = user.posts
         self.agencies: list[Agency] = sorted({p.agency for p in posts}, key=lambda a: a.name)
         self.managed = sorted({p.agency_id for p in posts if p.post == Post.MANAGER.value}, key=str)
@@ -51,7 +50,7 @@ class Desk:
         return User.objects.filter(pk=self.user.pk).values(**counted).get()
 
     def _mine(self) -> QuerySet[Step]:
-        return doable(self.user, Step.objects.filter(OPEN, owned_by(self.user, absences=self.absences)))
+        return doable(self.user, Step.objects.filter(OPEN, owned_by(self.user)))
 
     def _group(self) -> QuerySet[Step]:
         return doable(self.user, Step.objects.filter(OPEN, owner=None, agency__in=[a.pk for a in self.agencies]))
@@ -61,7 +60,7 @@ class Desk:
 
     def _waiting(self) -> QuerySet[Step]:
         mine = policy.visible(self.user, Act.COORDINATE, Case.objects.filter(pk=OuterRef("case")))
-        rows = Step.objects.filter(OPEN, owned_by(self.user, "case__coordinator", self.absences))
+        rows = Step.objects.filter(OPEN, owned_by(self.user, "case__coordinator"))
         elsewhere = ~Q(agency__in=[a.pk for a in self.agencies])
         others = Q(owner__isnull=False) & ~Q(owner=self.user) | Q(owner=None) & elsewhere
         return rows.filter(others, Exists(mine))

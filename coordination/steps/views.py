@@ -60,6 +60,7 @@ def my_steps(request: HttpRequest) -> HttpResponse:
     if is_fragment(request):
         return render(request, "steps/_list.html", context)
     counts = desk.counts()
+    request.steps_waiting = counts["mine"]  # type: ignore[attr-defined]  # The menu need not count them again.
     context |= {"filters": filters, "segments": [_segment(name, counts, tab) for name in tabs]}
     return render(request, "steps/my_steps.html", context)
 

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 
 from django.db import connection
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.authorization.world import ALL_CANARIES
@@ -49,3 +51,18 @@ def checksum() -> str:
         )
         cursor.execute(f"SELECT {parts}")
         return cursor.fetchone()[0]
+
+
+def cookies_of(user):
+    """Return the cookies of somebody who has logged in."""
+    client = Client()
+    if user:
+        client.force_login(user, backend="permissions.backend.PolicyBackend")
+    return client.cookies
+
+
+def log_in(world, persona):
+    """Return a browser of its own with the log-in of ``persona``; what a cell does to it goes with the cell."""
+    client = Client(raise_request_exception=False)
+    client.cookies = deepcopy(world.cookies[persona])
+    return client

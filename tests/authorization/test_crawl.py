@@ -1,34 +1,19 @@
 """Every route, for every persona, read and posted to. A route that is not in the table fails the run."""
 
 import re
-from copy import deepcopy
 
 import pytest
 from django.db import transaction
-from django.test import Client
 from django.urls import reverse
 
 from tests.authorization import world as worlds
-from tests.authorization.crawl import canaries_in, checksum, routes
+from tests.authorization.crawl import canaries_in, checksum, log_in, routes
 from tests.authorization.table import COVERED, INSIDE, TABLE
 
 pytestmark = pytest.mark.django_db
 ROUTES = {route.name: route for route in routes()}
 CSRF = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 HEARD = (200, 302, 409, 422)
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    """One world for all cells, with everybody logged in; each cell is undone after it."""
-    with django_db_blocker.unblock():
-        block = transaction.atomic()
-        block.__enter__()
-        world = worlds.build()
-        world.cookies = {persona: cookies_of(user) for persona, user in world.users.items()}
-        yield world
-        transaction.set_rollback(True)
-        block.__exit__(None, None, None)
 
 
 def test_every_route_is_declared():
@@ -94,18 +79,3 @@ def refusals(row, persona, no_method):
         return (302, 405) if no_method else (302,)
     known = (403, 404) if row.feature or persona in (*INSIDE, *row.known) else (404,)
     return (*known, 405) if no_method else known
-
-
-def cookies_of(user):
-    """Return the cookies of somebody who has logged in."""
-    client = Client()
-    if user:
-        client.force_login(user, backend="permissions.backend.PolicyBackend")
-    return client.cookies
-
-
-def log_in(world, persona):
-    """Return a browser of its own with the log-in of ``persona``; what a cell does to it goes with the cell."""
-    client = Client(raise_request_exception=False)
-    client.cookies = deepcopy(world.cookies[persona])
-    return client

@@ -5,29 +5,27 @@ canaries that persona may ever be shown. Anything else in an answer is a leak.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
-from coordination.access import emergency, joining
+from coordination.access import joining
 from coordination.access.classes import ask_to_name
 from coordination.access.links import link
 from coordination.access.reviews import ask_for_review
 from coordination.cases.actions import open_case
-from coordination.cases.inviting import answer_invitation, invite
+from coordination.cases.inviting import invite
 from coordination.demo import cast as demo_cast
 from coordination.documents.actions import add_document
 from coordination.meetings.actions import call_meeting
 from coordination.models import (
-    Absence,
     Case,
     CaseDraft,
     Conflict,
     ConsentReview,
     Document,
-    EmergencyAccess,
     Meeting,
     Paper,
     Person,
@@ -39,12 +37,8 @@ from coordination.people.wishes import record_wish
 from coordination.plans.actions import begin_plan, propose_plan, save_plan
 from coordination.rules.loading import load
 from coordination.sharing.actions import write_entry
-from coordination.sharing.consent import record_consent
-from coordination.sharing.models import Topic
 from permissions import grants
-from permissions.roles import Role
-from tests.authorization import sharing
-from workflows.runs import complete
+from tests.authorization import people, sharing, story
 
 CASE_WIDE = {"KANARITITEL", "KANARISYFTE", "KANARIBARN", "KANARIMAMMA", "KANARIPLAN", "KANARIMAL", "KANARIATGARD"}
 COVER = {"KANARISYFTE"}
@@ -59,6 +53,12 @@ A3_TO_A4 = {"KANARIDELAT"}
 WAITS = {"KANARIVANTAR"}  # of A3, to be approved by its manager
 A3_AND_A4 = {"KANARIBEGARAN"}
 ADVICE = {"KANARIRAD"}  # of no case, between A3 and A4
+ABROAD = {"KANARISUOMI"}  # the case of another municipality
+
+
+def without_access(known: dict[str, set[str]], *personas: str) -> dict[str, set[str]]:
+    """Return what is known where these personas are left with what is of no case."""
+    return known | {persona: known[persona] & (ADVICE | ABROAD) for persona in personas}
 
 
 @dataclass
@@ -82,12 +82,12 @@ class World:
 
 
 ALL_CANARIES = CASE_WIDE | COVER | MEETING | OF_A1 | PRIVATE | OF_A3 | A3_TO_A4 | OF_MANAGER | EMERGENCY | TO_LAWYER
-ALL_CANARIES |= WAITS | A3_AND_A4 | ADVICE
+ALL_CANARIES |= WAITS | A3_AND_A4 | ADVICE | ABROAD
 KNOWN = {
     "anonymous": set(),
     "deactivated": set(),
     "stranger": set(),
-    "other_municipality": set(),
+    "other_municipality": ABROAD,
     "administrator": set(),
     "police": set(),
     "expired": ADVICE,
@@ -107,17 +107,18 @@ def build() -> World:
     load()
     cast = demo_cast.create()
     users, agencies = cast.users, cast.agencies
-    case = _case(users["petra"], agencies["A1"])
-    _walk_to_mapping(case, cast)
+    case = story.opened(users["petra"], agencies["A1"])
+    story.walk_to_mapping(case, cast)
     records = _records(case, cast)
+    open_case(by=users["aino"], agency=agencies["A9"], title="KANARISUOMI", purpose="KANARISUOMI")
     personas = {
         "anonymous": None,
-        "deactivated": _deactivated(agencies["A3"]),
+        "deactivated": people.deactivated(agencies["A3"]),
         "stranger": users["jonas"],
         "other_municipality": users["aino"],
         "administrator": User.objects.create_superuser("root@example.org", "x"),
         "police": users["ali"],
-        "expired": _expired(case, users, agencies),
+        "expired": people.expired(case, users, agencies),
         "invited_contact": users["tove"],
         "partner_manager": users["henrik"],
         "lead_manager": users["samira"],
@@ -127,64 +128,6 @@ def build() -> World:
         "lawyer": users["gun"],
     }
     return World(case, personas, records, KNOWN)
-
-
-def _case(petra: User, agency: Any) -> Case:
-    child = {
-        "role": "child",
-        "given_name": "Kanaribarn",
-        "family_name": "KANARIBARN",
-        "identity_number": "20130310-2394",
-        "birth_date": date(2013, 3, 10),
-    }
-    mother = {
-        "role": "guardian",
-        "given_name": "Malin",
-        "family_name": "KANARIMAMMA",
-        "phone": "KANARITELEFON",
-        "birth_date": date(1982, 4, 25),
-    }
-    return open_case(by=petra, agency=agency, title="KANARITITEL", purpose="KANARISYFTE", people=[child, mother])
-
-
-def _walk_to_mapping(case: Case, cast: Any) -> None:
-    petra, agencies = cast.users["petra"], cast.agencies
-    _do(case, "inform", petra, lambda run: "done")
-    _do(case, "consent", petra, lambda run: _consent(case, petra, [agencies[k] for k in ("A3", "A4", "A6")]))
-    _do(case, "screen", petra, lambda run: "proceed")
-    _do(case, "invite", petra, lambda run: [invite(case, agencies[k], by=petra) for k in ("A3", "A4")] and "done")
-    for key, contact, worker in (("A3", "henrik", "ulrika"), ("A4", "leyla", "leyla")):
-        there = case.participations.get(agency=agencies[key])
-        _do(
-            case,
-            "answer",
-            cast.users[contact],
-            lambda run, t=there, c=contact, w=worker: (
-                answer_invitation(t, by=cast.users[c], accept=True, people=[cast.users[w]]) and "accepted"
-            ),
-            agency=agencies[key],
-        )
-    _do(case, "map", cast.users["ulrika"], lambda run: "done", agency=agencies["A3"])
-
-
-def _consent(case: Case, petra: User, agencies: list) -> str:
-    mother = case.people.get(role="guardian")
-    record_consent(
-        mother,
-        by=petra,
-        given=True,
-        agencies=agencies,
-        topics=Topic.values,
-        form="written",
-        valid_until=timezone.now() + timedelta(days=180),
-        view_of_child="KANARISYN",
-    )
-    return "given"
-
-
-def _do(case: Case, kind: str, by: User, apply: Any, agency: Any = None) -> None:
-    rows = case.steps.open().filter(kind=kind)
-    complete(rows.get(agency=agency) if agency else rows.get(), by=by, apply=apply)
 
 
 def _records(case: Case, cast: Any) -> dict[str, Any]:
@@ -226,12 +169,14 @@ def _records(case: Case, cast: Any) -> dict[str, Any]:
             case=case, user=users["mira"], why="friend", declared_by=users["petra"], note="KANARIJAV"
         ),
         "join_request": joining.ask(case.reference, by=users["jonas"], agency=agencies["A2"], reason="Utredning"),
-        "emergency": _emergency(case, agencies["A4"]),
+        "emergency": people.emergency(case, agencies["A4"]),
         "child": Person.objects.get(case=case, role="child"),
         "mother": Person.objects.get(case=case, role="guardian"),
         "consent": case.consents.get(),
         "consent_review": _review(case, users["petra"]),
-        "consent_review_decided": _review(case, users["petra"], _lawyer(agencies["A7"], "f.d.jurist@example.org")),
+        "consent_review_decided": _review(
+            case, users["petra"], people.lawyer(agencies["A7"], "f.d.jurist@example.org")
+        ),
         "wish": _wish(case, users["petra"]),
         "plan": plan,
         "action": plan.actions.get(),
@@ -240,18 +185,11 @@ def _records(case: Case, cast: Any) -> dict[str, Any]:
         "paper": _paper(case, users["petra"]),
         "draft": _draft(users["petra"], agencies["A1"]),
         "case_view": users["petra"].case_views.create(name="mina", query=""),
-        "absence": _absence(users["ulrika"], users["henrik"]),
+        "absence": people.absence(users["ulrika"], users["henrik"]),
         "colleague": users["ulrika"],
         "notification": users["petra"].notifications.first(),
         "notification_leisure": users["leyla"].notifications.first(),
     }
-
-
-def _emergency(case: Case, agency: Any) -> EmergencyAccess:
-    user = User.objects.create_user("jour@example.org", "x", first_name="Har", last_name="Jour")
-    user.memberships.create(agency=agency, post="member")
-    why = "KANARINOD: ett barn är försvunnet"
-    return emergency.open_case(case.reference, by=user, agency=agency, category="missing", reason=why)
 
 
 def _plan(case: Case, petra: User, ulrika: User, agencies: dict) -> Plan:
@@ -315,40 +253,9 @@ def _draft(petra: User, agency: Any) -> CaseDraft:
     return opening
 
 
-def _lawyer(agency: Any, email: str = "jurist@example.org") -> User:
-    user = User.objects.create_user(email, "x", first_name="Kan", last_name="Lagen")
-    user.memberships.create(agency=agency, post="lawyer")
-    return user
-
-
 def _review(case: Case, petra: User, decided_by: User | None = None) -> ConsentReview:
     decided: dict[str, Any] = {"answer": "enough", "ground": "FB-6-13", "because": "x", "decided_by": decided_by}
     decided |= {"decided_at": timezone.now(), "enough_until": timezone.now() + timedelta(days=30)}
     mother = Person.objects.get(case=case, role="guardian")
     asked: dict[str, Any] = {"person": mother, "question": "KANARIFRAGA", "asked_by": petra}
     return ConsentReview.objects.create(case=case, **asked, **(decided if decided_by else {}))
-
-
-def _deactivated(agency: Any) -> User:
-    user = User.objects.create_user("slutat@example.org", first_name="Har", last_name="Slutat")
-    user.memberships.create(agency=agency, post="member")
-    user.is_active = False
-    user.save()
-    return user
-
-
-def _absence(user: User, substitute: User) -> Absence:
-    begins = timezone.now() + timedelta(days=20)
-    time = {"valid_from": begins, "valid_until": begins + timedelta(days=7)}
-    return Absence.objects.create(user=user, substitute=substitute, set_by=user, **time)
-
-
-def _expired(case: Case, users: dict, agencies: dict) -> User:
-    user = User.objects.create_user("tidigare@example.org", "x", first_name="Hade", last_name="Access")
-    user.memberships.create(agency=agencies["A3"], post="member")
-    there = case.participations.get(agency=agencies["A3"])
-    given = grants.give(there, user, Role.WORKER, by=users["henrik"], reason="x")
-    type(given).objects.filter(pk=given.pk).update(
-        valid_from=timezone.now() - timedelta(days=9), valid_until=timezone.now() - timedelta(days=1)
-    )
-    return user

@@ -23,8 +23,8 @@ from coordination.cases.inviting import admit, answer_invitation, confirm, invit
 from coordination.cases.models import Case, Participation
 from coordination.cases.terms import access_until
 from coordination.history.recording import note_reading
+from coordination.live import listen
 from coordination.overview.access import forms, queries
-from coordination.overview.context import listen
 from coordination.overview.queries import case_for
 from permissions import grants, policy
 from permissions.roles import Act
