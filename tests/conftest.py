@@ -1,7 +1,8 @@
 """The cast: Petra coordinates for social services, Ulrika (school) and Leyla (leisure) take part, Ali is police."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -9,10 +10,11 @@ from django.utils import timezone
 from coordination.cases.actions import open_case
 from coordination.cases.inviting import answer_invitation, invite
 from coordination.demo import cast as demo_cast
-from coordination.models import Case, LegalBasis
+from coordination.models import Agency, Case, LegalBasis, Municipality, User
 from coordination.rules.loading import load
 from coordination.sharing.consent import record_consent
 from coordination.sharing.models import Topic
+from tests.kept import kept
 
 EBBE = {
     "role": "child",
@@ -43,8 +45,25 @@ ALL_TOPICS = [t.value for t in Topic]
 @pytest.fixture
 def cast(db) -> demo_cast.Cast:
     """Everybody, without a case, and the rules in force."""
+    places, agencies, users = kept("cast", _create_cast)
+    towns = dict(_in_order(Municipality, places))
+    offices = dict(_in_order(Agency, agencies))
+    for office in offices.values():
+        office.municipality = next(town for town in towns.values() if town.pk == office.municipality_id)
+    return demo_cast.Cast(towns, offices, dict(_in_order(User, users)))
+
+
+def _create_cast() -> tuple[dict, ...]:
     load()
-    return demo_cast.create(password=None)
+    made = demo_cast.create(password=None)
+    return tuple(
+        {key: row.pk for key, row in rows.items()} for rows in (made.municipalities, made.agencies, made.users)
+    )
+
+
+def _in_order(model: type, keys: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    rows = model._default_manager.in_bulk(keys.values())
+    return ((name, rows[key]) for name, key in keys.items())
 
 
 @pytest.fixture
@@ -60,8 +79,32 @@ def agency(cast) -> Callable:
 
 
 @pytest.fixture
-def case(cast) -> Case:
+def stage(request, cast) -> Case:
+    """Ebbe's case as far as the test asks for it."""
+    as_far_as = next(name for name in ("joint_case", "consents", "case") if name in request.fixturenames)
+    pk = kept(as_far_as, lambda: STAGES[as_far_as](cast).pk)
+    return Case.objects.select_related("municipality", "lead_agency__municipality", "coordinator").get(pk=pk)
+
+
+@pytest.fixture
+def case(stage) -> Case:
     """Ebbe's case just opened by Petra: nobody else is in it, no consent yet."""
+    return stage
+
+
+@pytest.fixture
+def consents(stage) -> list:
+    """Both guardians say yes to school and leisure about everything, for six months."""
+    return list(stage.consents.order_by("giver__given_name"))
+
+
+@pytest.fixture
+def joint_case(stage) -> Case:
+    """Ebbe's case with Ulrika (A3) and Leyla (A4) in it."""
+    return stage
+
+
+def _opened(cast: demo_cast.Cast) -> Case:
     return open_case(
         by=cast.users["petra"],
         agency=cast.agencies["A1"],
@@ -71,19 +114,21 @@ def case(cast) -> Case:
     )
 
 
-@pytest.fixture
-def consents(case, cast) -> list:
-    """Both guardians say yes to school and leisure about everything, for six months."""
-    return consent_of_both(case, cast, ["A3", "A4"])
+def _consented(cast: demo_cast.Cast) -> Case:
+    case = _opened(cast)
+    consent_of_both(case, cast, ["A3", "A4"])
+    return case
 
 
-@pytest.fixture
-def joint_case(case, consents, cast) -> Case:
-    """Ebbe's case with Ulrika (A3) and Leyla (A4) in it."""
+def _joint(cast: demo_cast.Cast) -> Case:
+    case = _consented(cast)
     for key, contact, worker in (("A3", "henrik", "ulrika"), ("A4", "leyla", "leyla")):
         there = invite(case, cast.agencies[key], by=cast.users["petra"])
         answer_invitation(there, by=cast.users[contact], accept=True, people=[cast.users[worker]])
     return case
+
+
+STAGES = {"case": _opened, "consents": _consented, "joint_case": _joint}
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from coordination.access.models import Conflict
 from coordination.agencies.models import Membership, User
@@ -34,7 +35,7 @@ def declare(case: Any, user: User, *, by: User, why: str, note: str = "") -> Con
     )
     if not new:
         raise ValidationError(_("A conflict of interest is noted already."))
-    grants.end(grants.of_case(case).filter(user=user), by=by, reason=_("Conflict of interest"))
+    grants.end(grants.of_case(case).filter(user=user), by=by, reason=gettext_noop("Conflict of interest"))
     case.steps.open().filter(owner=user).update(owner=None, taken_at=None)
     told = _deciders(case, user) | ({user} if knew else set())
     record(case, "conflict-declared", actor=by, tell=told, person=user.pk)

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from coordination.agencies.models import Agency, User
 from coordination.cases import process
@@ -57,7 +58,7 @@ def open_case(
     lead = Participation.objects.create(
         case=case, agency=agency, is_lead=True, status="accepted", invited_by=by, answered_by=by, answered_at=now
     )
-    give_access(lead, by, Role.COORDINATOR, by=by, reason=_("Opened the case"), until=access_until(case))
+    give_access(lead, by, Role.COORDINATOR, by=by, reason=gettext_noop("Opened the case"), until=access_until(case))
     registered = [register(case, person) for person in people]
     record(case, "case-opened", actor=by, tell=policy.people_who_can(Act.AUDIT, case))
     for person in registered:
@@ -82,7 +83,7 @@ def close_case(case: Case, *, by: Any, end: str) -> None:
     case.status, case.end_state, case.closed_at = Case.Status.CLOSED, end, timezone.now()
     case.save(update_fields=["status", "end_state", "closed_at"])
     for there in case.participations.filter(is_lead=False, status__in=["invited", "accepted"]):
-        end_participation(there, by=by or case.coordinator, reason=_("The case was closed"))
+        end_participation(there, by=by or case.coordinator, reason=gettext_noop("The case was closed"))
     process.engine().stop(case, by=by)
     record(case, "case-closed", actor=by, end=end, tell=told)
 
@@ -107,7 +108,7 @@ def change_coordinator(case: Case, *, by: User, to: User) -> None:
     _must_be_member(to, lead.agency)
     named = _named_as(to, case)
     rows = grants.of_case(case).filter(permission__codename=Role.COORDINATOR.value)
-    grants.end(rows, by=by, reason=_("Coordination was handed over"))
+    grants.end(rows, by=by, reason=gettext_noop("Coordination was handed over"))
     previous = case.coordinator
     case.coordinator = to
     case.save(update_fields=["coordinator"])

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from coordination.agencies.models import Agency, User
 from coordination.cases import process
@@ -86,7 +87,7 @@ def answer_invitation(
     for user in people if accept else ():
         _must_be_member(user, there.agency)
         _may_have_access(user, there.case)
-        until, why = access_until(there.case), _("Named when the agency accepted")
+        until, why = access_until(there.case), gettext_noop("Named when the agency accepted")
         give_access(there, user, Role.WORKER, by=by, reason=why, until=until)
     record(there.case, "agency-accepted" if accept else "agency-declined", actor=by, agency=there.agency)
     return there

@@ -80,9 +80,9 @@ def prepare_data() -> None:
     """Bring the tables up to date; fill them the first time."""
     import django
 
-    django.setup()
     with progress("Preparing tables and texts"):
-        messages.compile_stale(ROOT / "locale")
+        messages.compile_stale(ROOT / "locale")  # Before Django looks: it keeps that there were none.
+        django.setup()
         call("migrate", verbosity=0, interactive=False)
         call("createcachetable", verbosity=0)
     from django.contrib.auth import get_user_model

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from coordination.cases.models import Confidentiality
 from coordination.history.recording import record
@@ -67,7 +68,7 @@ def write_entry(
     event = "entry-corrected" if supersedes else "entry-written"
     record(case, event, actor=by, agency=agency, inside=True, entry=str(entry.pk), entry_kind=kind, tell=[])
     if share_with:
-        share(entry, share_with, by=by, reason=_("Shared when it was written"))
+        share(entry, share_with, by=by, reason=gettext_noop("Shared when it was written"))
     return entry
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from coordination.cases import process
 from coordination.cases.models import Case
@@ -111,7 +112,7 @@ def withdraw_consent(consent: Consent, *, by: Any, note: str = "") -> None:
     told, before = list(policy.people_who_can(Act.VIEW, case)), Cover(case)
     _end(consent, by=by, note=note)
     record(case, "consent-withdrawn", actor=by, consent=str(consent.pk), tell=told)
-    follow(case, before, by=by, reason=_("The consent was withdrawn"))
+    follow(case, before, by=by, reason=gettext_noop("The consent was withdrawn"))
     if consent.giver.must_consent_now and case.is_open and case.frozen_at is None:
         freeze(case, by=by, tell=told)
 

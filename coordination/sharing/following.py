@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from coordination.cases import process
 from coordination.cases.actions import end_participation
@@ -46,7 +46,7 @@ def _drop(case: Any, closed: Closed, *, by: Any) -> None:
     for there in case.participations.filter(is_lead=False, status__in=["invited", "accepted"]):
         if policy.is_grounded(there) or not closed(there.agency):
             continue
-        lost = end_participation(there, by=by, reason=_("The consent no longer covers the agency"))
+        lost = end_participation(there, by=by, reason=gettext_noop("The consent no longer covers the agency"))
         process.engine().leave(there, by=by)
         users = there.agency.memberships.live().filter(user__in=lost).select_related("user")
         record(case, "agency-left", actor=by, agency=there.agency, tell=[m.user for m in users])

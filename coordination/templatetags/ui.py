@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from lucide.templatetags.lucide import lucide
 
 from coordination.forms.errors import list_errors
+from coordination.reasons import in_words
 
 register = template.Library()
 
@@ -82,6 +83,9 @@ def relative_days(value: date | datetime | None) -> str:
     if days > 0:
         return ngettext("%(count)s day left", "%(count)s days left", days) % {"count": days}
     return ngettext("%(count)s day late", "%(count)s days late", -days) % {"count": -days}
+
+
+register.filter("in_words", in_words)
 
 
 @register.filter

@@ -5,12 +5,15 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from types import SimpleNamespace
 
+import django
 import psutil
 import pytest
 from django.conf import settings
 
 from coordination.embedded import throw_away_folder
+from coordination.launch import demo as demo_launch
 from coordination.launch import environment, ports
 
 pytestmark = [pytest.mark.slow, pytest.mark.faults]
@@ -103,6 +106,17 @@ def test_it_can_be_reset_unless_it_runs(home):
     reset.process.communicate(timeout=60)
     assert reset.process.returncode == 0
     assert not (home / "postgresql").exists()
+
+
+def test_texts_are_compiled_before_django_looks_for_them(monkeypatch):
+    """It remembers that there were none: everything the stories write would be in English."""
+    done = []
+    for place, name in ((demo_launch.messages, "compile_stale"), (django, "setup"), (demo_launch, "call")):
+        monkeypatch.setattr(place, name, lambda *_words, name=name, **_more: done.append(name))
+    there = SimpleNamespace(_default_manager=SimpleNamespace(exists=lambda: True))
+    monkeypatch.setattr("django.contrib.auth.get_user_model", lambda: there)
+    demo_launch.prepare_data()
+    assert done[:2] == ["compile_stale", "setup"]
 
 
 def test_a_port_in_use_is_said_in_one_line(capsys):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from coordination.cases.actions import change_coordinator
 from coordination.cases.inviting import admit, invite
-from coordination.models import Participation, Step
+from coordination.models import Participation, Step, User
 from permissions import grants, policy
 from permissions.roles import Act
 from tests.conftest import consent_of_both
@@ -178,3 +178,10 @@ def test_the_page_of_access_costs_no_more_with_more_people(client, joint_case, p
     client.force_login(person("petra"))
     with django_assert_max_num_queries(31):
         client.get(people(joint_case))
+
+
+def test_a_reason_of_the_products_own_is_read_in_the_readers_language(client, joint_case, person):
+    for language, words in (("en", "Opened the case"), ("sv", "Öppnade ärendet"), ("fi", "Avasi asian")):
+        User.objects.update(language=language)
+        client.force_login(person("petra"))
+        assert words in client.get(people(joint_case)).content.decode()

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from coordination.access.absence.queries import Reach, may_set, possible_substitutes, reach
 from coordination.access.absence_models import Absence
@@ -73,7 +74,7 @@ def end_absence(absence: Absence, *, by: Any) -> Absence:
     absence.save(update_fields=["ended_at", "ended_by"])
     rows = Grant.objects.filter(user=absence.substitute, on_behalf_of=absence.user, ended_at=None)
     given = list(rows.filter(valid_until__gt=timezone.now()).select_related("content_object", "agency"))
-    grants.end_stand_ins(rows, by=by, reason=_("The absence ended"))
+    grants.end_stand_ins(rows, by=by, reason=gettext_noop("The absence ended"))
     for grant in given:
         steps = grant.content_object.steps.open().filter(owner=absence.substitute, agency=grant.agency)
         if not _still_there(absence.substitute, grant):

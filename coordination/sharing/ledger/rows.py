@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from coordination.history.days import stamp
+from coordination.reasons import in_words
 from coordination.sharing.ledger.forms import DIRECTIONS
 from coordination.sharing.models import Disclosure, Entry
 from permissions import policy
@@ -64,7 +65,7 @@ class Line:
     @property
     def reason(self) -> str:
         """Why it was given."""
-        return self.disclosure.reason if self.is_told else ""
+        return in_words(self.disclosure.reason) if self.is_told else ""
 
     @property
     def family(self) -> str:
@@ -117,7 +118,7 @@ def _state(disclosure: Any, *, is_told: bool) -> State:
 def _ended(disclosure: Disclosure, *, is_told: bool) -> str:
     facts = {"day": _day(disclosure.ended_at), "who": disclosure.ended_by or _("Samverkan")}
     text = _("%(day)s, by %(who)s") % facts
-    return f"{text}: {disclosure.end_reason}" if is_told and disclosure.end_reason else text
+    return f"{text}: {in_words(disclosure.end_reason)}" if is_told and disclosure.end_reason else text
 
 
 def _day(at: datetime | None) -> str:

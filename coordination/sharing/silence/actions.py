@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from coordination.history.recording import record
 from coordination.people.models import Person
@@ -92,7 +93,7 @@ def reverse(review: ConsentReview, *, by: Any, note: str) -> None:
         raise ValidationError({"note": _("Say why.")})
     before = Cover(review.case)
     close(review, by=by, note=note.strip())
-    follow(review.case, before, by=by, reason=_("One guardian's consent is no longer enough"))
+    follow(review.case, before, by=by, reason=gettext_noop("One guardian's consent is no longer enough"))
 
 
 def longest(review: ConsentReview) -> datetime:
