@@ -1,7 +1,7 @@
 """Conditions written as SQL, over columns of the query they stand in.
 
 The same questions built from nested querysets cost Django more time to put
-together than PostgreSQL takes to answer them (docs/decisions/0005).
+together than PostgreSQL takes to answer them (docs/decisions/0001).
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What takes two: asked for by one, done when a second says yes (docs/decisions/0008)."""
+"""What takes two: asked for by one, done when a second says yes (docs/decisions/0010)."""
 
 from collections.abc import Callable
 from typing import Any
