@@ -11,8 +11,8 @@ from coordination.history.admission import refusals
 from coordination.history.consumers import issue
 from coordination.routing import sockets
 from tests.authorization import world as worlds
+from tests.authorization.crawl import log_in
 from tests.authorization.table import EVERYONE, INSIDE
-from tests.authorization.test_crawl import log_in, world  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def test_every_socket_is_declared():
 
 
 @pytest.mark.parametrize("route", [route for route in SOCKETS if route])
-def test_a_socket_lets_in_whom_the_table_says(world, route):  # noqa: F811
+def test_a_socket_lets_in_whom_the_table_says(world, route):
     told = {}
     for persona in worlds.PERSONAS:
         with transaction.atomic():
