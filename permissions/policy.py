@@ -90,7 +90,7 @@ def approvable(user: Any, rows: QuerySet) -> QuerySet:
 
 def leads_a_unit(user: Any) -> bool:
     """Say whether ``user`` is a unit manager now."""
-    return user.is_active and standing.memberships().filter(user=user.pk, post=Post.MANAGER.value).exists()
+    return _posts_of(user, Post.MANAGER).exists()
 
 
 def of_own_agencies(user: Any, rows: QuerySet, *columns: str) -> QuerySet:
@@ -119,22 +119,18 @@ def stands_in_for(user: Any, case: Any, owner: Any = None) -> Any:
 
 def agencies_to_open_for(user: Any) -> list:
     """Return the agencies for which ``user`` may open a joint case: by post in one that leads cases."""
-    if not user.is_authenticated or not user.is_active:
-        return []
-    rows = standing.memberships().filter(user=user.pk, post=Post.MEMBER.value, agency__kind__in=OPENERS)
+    rows = _posts_of(user, Post.MEMBER).filter(agency__kind__in=OPENERS)
     return [m.agency for m in rows.select_related("agency__municipality").order_by("agency__name")]
 
 
 def may_rule_on_grounds(user: Any, municipality: Any) -> bool:
     """Say whether ``user`` may rule on the grounds of law for a municipality: by a lawyer's post in it, now."""
-    return municipality.pk in {place.pk for place in municipalities_to_rule_for(user)}
+    return _posts_of(user, Post.LAWYER).filter(agency__municipality=municipality.pk).exists()
 
 
 def municipalities_to_rule_for(user: Any) -> list:
     """Return the municipalities for which ``user`` may rule on the grounds of law. Opens no case."""
-    if not user.is_authenticated or not user.is_active:
-        return []
-    rows = standing.memberships().filter(user=user.pk, post=Post.LAWYER.value).select_related("agency__municipality")
+    rows = _posts_of(user, Post.LAWYER).select_related("agency__municipality")
     places = {m.agency.municipality_id: m.agency.municipality for m in rows}
     return sorted(places.values(), key=lambda place: place.name)
 
@@ -168,10 +164,7 @@ def pointable(user: Any, rows: QuerySet, *, kinds: list[str], highest: int) -> Q
 
 def managed_agencies(user: Any) -> list:
     """Return the ids of the agencies whose unit manager ``user`` is now."""
-    if not user.is_authenticated or not user.is_active:
-        return []
-    rows = standing.memberships().filter(user=user.pk, post=Post.MANAGER.value)
-    return list(rows.values_list("agency_id", flat=True).distinct())
+    return list(_posts_of(user, Post.MANAGER).values_list("agency_id", flat=True).distinct())
 
 
 def manages(user: Any, person: Any) -> list:
@@ -255,7 +248,7 @@ def for_lawyer(user: Any, rows: QuerySet) -> QuerySet:
     """
     if not user.is_authenticated or not user.is_active:
         return rows.none()
-    places = standing.memberships().filter(user=user.pk, post=Post.LAWYER.value).values("agency__municipality")
+    places = _posts_of(user, Post.LAWYER).values("agency__municipality")
     conflicted = Exists(standing.conflicts(user.pk, OuterRef("case_id")))
     return rows.filter(case__municipality__in=places, case__confidentiality__lt=HIGHEST).exclude(conflicted)
 
@@ -278,7 +271,12 @@ def lawyers_of(case: Any) -> QuerySet:
 
 def is_lawyer(user: Any) -> bool:
     """Say whether ``user`` holds a post as lawyer now."""
-    return standing.memberships().filter(user=user.pk, post=Post.LAWYER.value, user__is_active=True).exists()
+    return _posts_of(user, Post.LAWYER).exists()
+
+
+def _posts_of(user: Any, post: Post) -> QuerySet:
+    """Return the memberships in which ``user``, if they may log in, holds a post now."""
+    return standing.memberships().filter(user=user.pk, user__is_active=True, post=post.value)
 
 
 def _is_case(model: type) -> bool:

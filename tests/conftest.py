@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from coordination.cases.actions import open_case
 from coordination.cases.inviting import answer_invitation, invite
@@ -129,6 +129,16 @@ def _joint(cast: demo_cast.Cast) -> Case:
 
 
 STAGES = {"case": _opened, "consents": _consented, "joint_case": _joint}
+
+
+@pytest.fixture
+def read_in_english(cast) -> Iterator[None]:
+    """Everybody's language is English, and so is the one spoken now."""
+    User.objects.update(language="en")
+    for user in cast.users.values():
+        user.language = "en"
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

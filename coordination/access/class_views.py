@@ -1,11 +1,9 @@
 """Pages of the confidentiality class of a case or an entry, of naming persons, the child's role and siblings."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +14,7 @@ from coordination.access import classes, countersigning, links, protection_forms
 from coordination.access.models import Change
 from coordination.cases.classes import class_tag
 from coordination.cases.models import Case, Confidentiality
-from coordination.forms.refusals import add_refusal
+from coordination.forms.refusals import done
 from coordination.history.recording import note_reading
 from coordination.people.classes import least_class
 from coordination.people.queries import case_or_404
@@ -42,7 +40,7 @@ def class_raise(request: HttpRequest, reference: str) -> HttpResponse:
         text = _("Asked for. The case is closed to all but the named when a second has agreed.") if waits else ""
         messages.success(request, text or _("The class is raised."))
 
-    if _done(form, act):
+    if done(form, act):
         return redirect("case_people", case.reference)
     context = {
         "losing": classes.who_would_lose_sight(case) if Confidentiality.NAMED in higher else None,
@@ -67,7 +65,7 @@ def class_lower(request: HttpRequest, reference: str) -> HttpResponse:
         classes.ask_to_lower(case, told["value"], by=request.user, reason=told["reason"])
         messages.success(request, _("Asked for. The class is lowered when a second has agreed."))
 
-    if _done(form, act):
+    if done(form, act):
         return redirect("countersign")
     nothing = "" if lower else _("The class may not be lower: it is the lowest, or a protected person is in the case.")
     lead = _("It takes two: a unit manager of the agency that leads the case, or the coordinator, must agree.")
@@ -89,7 +87,7 @@ def class_name(request: HttpRequest, reference: str) -> HttpResponse:
         classes.ask_to_name(case, form.cleaned_data["grant"], by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, _("Asked for. The person is named when a second has agreed."))
 
-    if _done(form, act):
+    if done(form, act):
         return redirect("case_people", case.reference)
     nothing = "" if people else _("Everybody who has access is named already. Give the person access first.")
     lead = _("A named person reads what has the highest class. A second must agree, and it lasts 30 days at a time.")
@@ -115,7 +113,7 @@ def entry_class(request: HttpRequest, pk: Any) -> HttpResponse:
             classes.ask_to_lower_entry(entry, value, by=request.user, reason=reason)
             messages.success(request, _("Asked for. The class is lowered when a second has agreed."))
 
-    if _done(form, act):
+    if done(form, act):
         return redirect("entry", pk=entry.pk)
     lead = _("A higher class holds at once. A lower one needs a second person of your agency.")
     tag = class_tag(entry.confidentiality)
@@ -138,7 +136,7 @@ def child_role(request: HttpRequest, reference: str) -> HttpResponse:
         text = _("The role is changed. To look at again: %(count)s.") % {"count": asked}
         messages.success(request, text)
 
-    if _done(form, act):
+    if done(form, act):
         return redirect("case_people", case.reference)
     if request.method == "GET":
         note_reading(request.user, case, "child-role")
@@ -165,7 +163,7 @@ def case_link(request: HttpRequest, reference: str) -> HttpResponse:
         links.link(case, form.cleaned_data["reference"], by=request.user, why=form.cleaned_data["why"])
         messages.success(request, _("The cases are linked."))
 
-    if _done(form, act):
+    if done(form, act):
         return redirect("case_people", case.reference)
     lead = _("Each case stays its own. The link is shown only to those who may open both.")
     return _page(request, case, form, _("Link the case of a sibling"), _("Link the cases"), lead=lead)
@@ -184,7 +182,7 @@ def case_unlink(request: HttpRequest, pk: Any) -> HttpResponse:
         links.unlink(made, by=request.user)
         messages.success(request, _("The link is taken away."))
 
-    if _done(form, act):
+    if done(form, act):
         return redirect("case_people", case.reference)
     if request.method == "GET":
         note_reading(request.user, case, "link", made)
@@ -195,17 +193,6 @@ def case_unlink(request: HttpRequest, pk: Any) -> HttpResponse:
 
 def _of(case: Case, more: dict[str, Any]) -> dict[str, Any]:
     return {"tag": class_tag(case.confidentiality), "waiting": countersigning.waiting_for_class(case), **more}
-
-
-def _done(form: Form, act: Callable[[], Any]) -> bool:
-    if not form.is_bound or not form.is_valid():
-        return False
-    try:
-        act()
-    except ValidationError as error:
-        add_refusal(form, error)
-        return False
-    return True
 
 
 def _page(request: HttpRequest, case: Case, form: Form, title: str, submit: str, **more: Any) -> HttpResponse:

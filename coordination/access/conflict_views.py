@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from coordination.access import conflicts
 from coordination.access.forms import ConflictForm, ConflictOfForm, ReasonForm
 from coordination.access.models import Conflict
-from coordination.forms.refusals import add_refusal
+from coordination.forms.refusals import add_refusal, done
 from coordination.people.queries import case_or_404
 from permissions import policy
 from permissions.roles import Act
@@ -27,14 +27,9 @@ def declare_own(request: HttpRequest, reference: str) -> HttpResponse:
     user: Any = request.user
     case = case_or_404(user, Act.SEE_COVER, reference)
     form = ConflictForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        try:
-            conflicts.declare(case, user, by=user, **form.cleaned_data)
-        except ValidationError as error:
-            add_refusal(form, error)
-        else:
-            messages.success(request, _("It is noted. You no longer have anything to do with the case."))
-            return redirect("cases")
+    if done(form, lambda: conflicts.declare(case, user, by=user, **form.cleaned_data)):
+        messages.success(request, _("It is noted. You no longer have anything to do with the case."))
+        return redirect("cases")
     told = [
         _("Your access ends at once, also for pages that are open, and nobody can give it back before this is ended."),
         _("Steps you have go back to your agency, so that a colleague can take them."),
@@ -87,14 +82,9 @@ def end(request: HttpRequest, pk: Any) -> HttpResponse:
     if not conflicts.may_end(user, conflict):
         raise Http404
     form = ReasonForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        try:
-            conflicts.end(conflict, by=user, reason=form.cleaned_data["reason"])
-        except ValidationError as error:
-            add_refusal(form, error)
-        else:
-            messages.success(request, _("The conflict of interest has ended."))
-            return redirect("case_people", conflict.case.reference)
+    if done(form, lambda: conflicts.end(conflict, by=user, reason=form.cleaned_data["reason"])):
+        messages.success(request, _("The conflict of interest has ended."))
+        return redirect("case_people", conflict.case.reference)
     title = _("%(name)s no longer has a conflict of interest?") % {"name": conflict.user}
     told = [_("No access comes back by itself: it must be given anew."), _("Your reason is kept.")]
     return _page(request, conflict.case, form, title=title, told=told, submit=_("End it"))

@@ -97,6 +97,10 @@ class AnswerForm(forms.Form):
         help_text=_("With a no: why, so that the one who asked knows what to do."),
     )
 
+    def told(self) -> dict[str, Any]:
+        """Return what was decided, as the action takes it."""
+        return {"approve": self.cleaned_data["answer"] == "yes", "note": self.cleaned_data["note"]}
+
 
 class ReviewForm(forms.Form):
     """Whether something goes on or ends."""
@@ -107,6 +111,10 @@ class ReviewForm(forms.Form):
         widget=RadioCards(),
     )
     note = forms.CharField(label=_("What do you base it on?"), max_length=300, widget=LongText(limit=300, rows=3))
+
+    def told(self) -> dict[str, Any]:
+        """Return what was decided, as the action takes it."""
+        return {"end": self.cleaned_data["decision"] == "end", "note": self.cleaned_data["note"]}
 
 
 class ChildRoleForm(forms.Form):

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from coordination.access import countersigning, reviews
 from coordination.access.protection_forms import AnswerForm, ReviewForm
 from coordination.access.waiting_models import Countersignature, Review
 from coordination.cases.models import Confidentiality
-from coordination.forms.refusals import add_refusal
+from coordination.forms.refusals import done
 from coordination.history.recording import note_reading
 from permissions import policy
 from permissions.roles import Act
@@ -37,15 +36,10 @@ def countersign_answer(request: HttpRequest, pk: Any) -> HttpResponse:
     """Show what is asked and why, without any content of the case, and take the answer of the second."""
     found = get_object_or_404(countersigning.to_answer(request.user), pk=pk)
     form = AnswerForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        yes = form.cleaned_data["answer"] == "yes"
-        try:
-            countersigning.answer(found, by=request.user, approve=yes, note=form.cleaned_data["note"])
-        except ValidationError as error:
-            add_refusal(form, error)
-        else:
-            messages.success(request, _("Countersigned.") if yes else _("Your no is noted, and told to who asked."))
-            return redirect("countersign")
+    if done(form, lambda: countersigning.answer(found, by=request.user, **form.told())):
+        yes = form.told()["approve"]
+        messages.success(request, _("Countersigned.") if yes else _("Your no is noted, and told to who asked."))
+        return redirect("countersign")
     if request.method == "GET":
         note_reading(request.user, found.case, "countersign", found)
     context = {"form": form, "row": _told(found)}
@@ -79,15 +73,9 @@ def review_decide(request: HttpRequest, pk: Any) -> HttpResponse:
     """Decide whether an access or a disclosure goes on."""
     found = get_object_or_404(reviews.to_decide(request.user), pk=pk)
     form = ReviewForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        told = form.cleaned_data
-        try:
-            reviews.decide(found, by=request.user, end=told["decision"] == "end", note=told["note"])
-        except ValidationError as error:
-            add_refusal(form, error)
-        else:
-            messages.success(request, _("The decision is noted."))
-            return redirect("reviews")
+    if done(form, lambda: reviews.decide(found, by=request.user, **form.told())):
+        messages.success(request, _("The decision is noted."))
+        return redirect("reviews")
     if request.method == "GET":
         note_reading(request.user, found.case, "review", found)
     context = {"form": form, "row": _about(request, found)}

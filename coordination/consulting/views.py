@@ -16,7 +16,7 @@ from coordination.cases.models import Case
 from coordination.consulting import actions
 from coordination.consulting.forms import AnswerForm, AskForm
 from coordination.consulting.models import Consultation
-from coordination.forms.refusals import add_refusal
+from coordination.forms.refusals import add_refusal, done
 from permissions import policy
 from permissions.roles import Act
 
@@ -76,7 +76,7 @@ def consultation(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         if not may_answer:
             raise PermissionDenied(_("The agency that was asked answers."))
-        if form.is_valid() and _answered(request, found, form):
+        if done(form, lambda: actions.answer(found, by=request.user, text=form.cleaned_data["text"])):
             messages.success(request, _("The answer is sent."))
             return redirect("consultation", pk=found.pk)
     shows_form = may_answer and (found.answered_at is None or form.is_bound)
@@ -91,15 +91,6 @@ def _ask(request: HttpRequest, agency: Agency, said: dict[str, Any]) -> Consulta
     case = _case(request)
     names = [n for p in case.people.all() for n in (p.given_name, p.family_name)] if case else []
     return actions.ask(by=request.user, agency=agency, to=to, question=said["question"], names=names)
-
-
-def _answered(request: HttpRequest, found: Consultation, form: AnswerForm) -> bool:
-    try:
-        actions.answer(found, by=request.user, text=form.cleaned_data["text"])
-    except ValidationError as error:
-        add_refusal(form, error)
-        return False
-    return True
 
 
 def _case(request: HttpRequest) -> Case | None:

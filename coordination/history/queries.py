@@ -8,11 +8,11 @@ from django.apps import apps
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from coordination.agencies.models import Agency, Membership, User
+from coordination.agencies.models import Agency, User
 from coordination.history.kinds import KINDS
 from coordination.history.models import Event, Reading
 from permissions import grants, policy
-from permissions.roles import Act, Post
+from permissions.roles import Act
 
 PAGE = 50
 LONG_OVERDUE = timedelta(days=5)
@@ -126,11 +126,6 @@ def figures_of(user: Any, case: Any, events: QuerySet[Event]) -> dict[str, int]:
     if policy.can(user, Act.AUDIT, case):
         figures["readings"] = readings_of(user, case).order_by().count()
     return figures
-
-
-def leads_a_unit(user: Any) -> bool:
-    """Say whether ``user`` is a unit manager now."""
-    return Membership.objects.live().filter(user=user.pk, post=Post.MANAGER.value).exists()
 
 
 def audited_cases(user: Any) -> QuerySet:

@@ -72,7 +72,7 @@ def case_csv(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def audit(request: HttpRequest) -> HttpResponse:
     """Show a unit manager the cases they may audit, those in which something deviates first of all."""
-    if not queries.leads_a_unit(request.user):
+    if not policy.leads_a_unit(request.user):
         raise Http404
     rows = queries.audited_cases(request.user)
     deviating = queries.deviating(rows)

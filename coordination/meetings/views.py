@@ -1,6 +1,5 @@
 """Pages for meetings: what is coming, one meeting, calling and changing it."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coordination.cases.models import Case
-from coordination.forms.refusals import add_refusal
+from coordination.forms.refusals import attempt
 from coordination.history.recording import note_reading
 from coordination.live import is_fragment, listen
 from coordination.meetings import actions, queries
@@ -82,7 +81,7 @@ def meeting_call(request: HttpRequest, reference: str) -> HttpResponse:
     policy.require(request.user, Act.COORDINATE, case)
     form = MeetingForm(request.POST or None, case=case)
     if request.method == "POST" and form.is_valid():
-        made = _try(form, lambda: actions.call_meeting(case, by=request.user, **form.details()))
+        made = attempt(form, lambda: actions.call_meeting(case, by=request.user, **form.details()))
         if made:
             messages.success(request, _("The meeting is called. The agencies have been told."))
             return redirect("meeting", pk=made.pk)
@@ -97,7 +96,7 @@ def meeting_change(request: HttpRequest, pk: str) -> HttpResponse:
     found = _meeting_to_change(request, pk)
     form = MeetingForm(request.POST or None, case=found.case, meeting=found)
     if request.method == "POST" and form.is_valid():
-        changed = _try(form, lambda: actions.change_meeting(found, by=request.user, **form.details()))
+        changed = attempt(form, lambda: actions.change_meeting(found, by=request.user, **form.details()))
         if changed:
             messages.success(request, _("The meeting is changed. The agencies have been told."))
             return redirect("meeting", pk=pk)
@@ -146,15 +145,6 @@ def _case_page(
         note_reading(request.user, case, what, context.get("meeting"))
     listen(request, case)
     return render(request, _part(request, *templates), context)
-
-
-def _try(form: Any, act: Callable[[], Any]) -> Any:
-    """Do ``act``; if it refuses, say so in the form and return None."""
-    try:
-        return act()
-    except ValidationError as error:
-        add_refusal(form, error)
-        return None
 
 
 def _part(request: HttpRequest, page: str, fragment: str) -> str:

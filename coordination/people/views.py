@@ -4,12 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from coordination.forms.refusals import done
 from coordination.history.recording import note_reading
 from coordination.people.actions import add_person, change_person, reveal
 from coordination.people.forms import PersonForm, RoleForm, initial_of
@@ -28,7 +28,7 @@ def add(request: HttpRequest, reference: str, role: str = "") -> HttpResponse:
         return _choose_role(request, case)
     posted = request.POST if request.method == "POST" else None
     form = PersonForm(posted, country=case.municipality.country, role=role)
-    if form.is_bound and form.is_valid() and _done(form, lambda: add_person(case, form.details(), by=request.user)):
+    if done(form, lambda: add_person(case, form.details(), by=request.user)):
         messages.success(request, _("The person is added."))
         return redirect("case_people", case.reference)
     title = {"child": _("Add the child"), "guardian": _("Add a guardian")}.get(role, _("Add another person"))
@@ -44,7 +44,7 @@ def edit(request: HttpRequest, pk: Any) -> HttpResponse:
     if request.method == "POST":
         form = PersonForm(request.POST, country=country, role=person.role)
         was, before = person.protection, person.case.confidentiality
-        if form.is_valid() and _done(form, lambda: change_person(person, form.details(), by=request.user)):
+        if done(form, lambda: change_person(person, form.details(), by=request.user)):
             messages.success(request, _("The changes are saved."))
             _tell_what_changed(request, person, was, before)
             return redirect("case_people", person.case.reference)
@@ -86,15 +86,6 @@ def _choose_role(request: HttpRequest, case: Any) -> HttpResponse:
     if form.is_bound and form.is_valid():
         return redirect("person_add_role", case.reference, form.cleaned_data["role"])
     return render(request, "people/role.html", {"case": case, "form": form})
-
-
-def _done(form: PersonForm, act: Any) -> bool:
-    try:
-        act()
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    return True
 
 
 def _page(request: HttpRequest, case: Any, form: PersonForm, title: str) -> HttpResponse:

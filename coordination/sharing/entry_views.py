@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coordination.agencies.models import Agency
 from coordination.cases.classes import class_tag
 from coordination.cases.models import Case, Confidentiality
-from coordination.forms.refusals import add_refusal
+from coordination.forms.refusals import add_refusal, done
 from coordination.history.recording import note_reading
 from coordination.sharing import actions, queries
 from coordination.sharing.audience import keep_from, kept_from
@@ -193,14 +193,9 @@ def disclosure_end(request: HttpRequest, pk: str) -> HttpResponse:
     disclosure = get_object_or_404(rows, pk=pk)
     found = _own(request, str(disclosure.entry_id))
     form = RevokeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.end_sharing(disclosure, by=request.user, reason=form.cleaned_data["reason"])
-        except ValidationError as error:
-            add_refusal(form, error)
-        else:
-            messages.success(request, _("%(agency)s can no longer read it.") % {"agency": disclosure.agency})
-            return redirect("entry", pk=found.pk)
+    if done(form, lambda: actions.end_sharing(disclosure, by=request.user, reason=form.cleaned_data["reason"])):
+        messages.success(request, _("%(agency)s can no longer read it.") % {"agency": disclosure.agency})
+        return redirect("entry", pk=found.pk)
     context = {"case": found.case, "entry": found, "disclosure": disclosure, "form": form}
     context["readings"] = queries.read_by_recipient(disclosure)
     return render(request, "sharing/disclosure_end.html", context, status=422 if form.errors else 200)

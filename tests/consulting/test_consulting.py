@@ -3,21 +3,13 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
-from django.utils import translation
 
 from coordination.consulting.actions import answer, ask
 from coordination.consulting.identities import found_in
-from coordination.models import Consultation, User
+from coordination.models import Consultation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_in_english")]
 NAMES = ["Ebbe", "Sundgren", "Bo"]
-
-
-@pytest.fixture(autouse=True)
-def english(cast):
-    User.objects.update(language="en")
-    with translation.override("en"):
-        yield
 
 
 @pytest.mark.parametrize(

@@ -6,22 +6,13 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from coordination.meetings.actions import call_meeting
 from coordination.models import FamilyWish, Meeting
 from coordination.people.wishes import end_wish, kept_out_of_meetings, record_wish
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def english(cast):
-    for user in cast.users.values():
-        user.language = "en"
-        user.save(update_fields=["language"])
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_in_english")]
 
 
 @pytest.fixture

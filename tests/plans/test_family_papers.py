@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from pypdf import PdfReader
 
 from coordination.documents import papers, storage
@@ -23,13 +23,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def english(cast, settings, tmp_path):
+def house(read_in_english, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    for user in cast.users.values():
-        user.language = "en"
-        user.save(update_fields=["language"])
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

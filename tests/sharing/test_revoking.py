@@ -6,7 +6,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.urls import reverse
-from django.utils import translation
 
 from coordination.history.recording import note_reading
 from coordination.models import Disclosure, Event, Notification
@@ -14,16 +13,7 @@ from coordination.sharing.actions import disclose, end_sharing, write_entry
 from permissions import policy
 from permissions.roles import Act
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def english(cast):
-    for user in cast.users.values():
-        user.language = "en"
-        user.save(update_fields=["language"])
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_in_english")]
 
 
 @pytest.fixture

@@ -4,20 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from coordination.cases.inviting import admit
-from coordination.models import Notification, Step, User
+from coordination.models import Notification, Step
 from coordination.steps.moving import reassign_many
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def english(cast):
-    User.objects.update(language="en")
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_in_english")]
 
 
 @pytest.fixture

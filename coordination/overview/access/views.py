@@ -1,6 +1,5 @@
 """People and access: who can see what and why, and the changes to it."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +21,7 @@ from coordination.cases.classes import class_tag
 from coordination.cases.inviting import admit, answer_invitation, confirm, invite, leave, remove
 from coordination.cases.models import Case, Participation
 from coordination.cases.terms import access_until
+from coordination.forms.refusals import done
 from coordination.history.recording import note_reading
 from coordination.live import listen
 from coordination.overview.access import forms, queries
@@ -81,7 +81,7 @@ def grant_add(request: HttpRequest, pk: Any) -> HttpResponse:
         told = form.cleaned_data
         admit(there, told["user"], by=_user(request), reason=told["reason"], until=told["until"])
 
-    if _done(form, act):
+    if done(form, act):
         messages.success(request, _("%(name)s has access now.") % {"name": form.cleaned_data["user"]})
         return redirect("case_people", there.case.reference)
     title = _("Give a colleague at %(agency)s access") % {"agency": there.agency}
@@ -117,7 +117,7 @@ def grant_end(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     grant = get_object_or_404(grants.of_case(case).live().select_related("participation__case"), pk=pk)
     policy.require(request.user, Act.ADMIT, grant.participation)
     form = forms.ReasonForm(request.POST or None)
-    if _done(form, lambda: remove(grant, by=_user(request), reason=form.cleaned_data["reason"])):
+    if done(form, lambda: remove(grant, by=_user(request), reason=form.cleaned_data["reason"])):
         messages.success(request, _("%(name)s no longer has access.") % {"name": grant.user})
         return redirect("case_people" if policy.can(request.user, Act.ADMIT, case) else "cases", *_way(request, case))
     title = _("End the access of %(name)s?") % {"name": grant.user}
@@ -138,7 +138,7 @@ def participation_leave(request: HttpRequest, pk: Any) -> HttpResponse:
     if not policy.can(request.user, Act.ADMIT, there):
         policy.require(request.user, Act.COORDINATE, there.case)
     form = forms.ReasonForm(request.POST or None)
-    if _done(form, lambda: leave(there, by=_user(request), reason=form.cleaned_data["reason"])):
+    if done(form, lambda: leave(there, by=_user(request), reason=form.cleaned_data["reason"])):
         messages.success(request, _("%(agency)s is no longer in the case.") % {"agency": there.agency})
         may = policy.can(request.user, Act.VIEW, there.case)
         return redirect("case_people", there.case.reference) if may else redirect("cases")
@@ -167,7 +167,7 @@ def invite_agency(request: HttpRequest, reference: str) -> HttpResponse:
         told = form.cleaned_data
         invite(case, told["agency"], by=_user(request), message=told["message"], late=True)
 
-    if _done(form, act):
+    if done(form, act):
         messages.success(request, _("%(agency)s is invited.") % {"agency": form.cleaned_data["agency"]})
         return redirect("case_people", case.reference)
     context = {"case": case, "form": form, "possible": possible, "others": others, "before": before}
@@ -185,7 +185,7 @@ def coordinator(request: HttpRequest, reference: str) -> HttpResponse:
     if policy.can(case.coordinator, Act.COORDINATE, case):
         people_there = people_there.exclude(pk=case.coordinator_id)
     form = forms.CoordinatorForm(request.POST or None, people=people_there)
-    if _done(form, lambda: change_coordinator(case, by=_user(request), to=form.cleaned_data["user"])):
+    if done(form, lambda: change_coordinator(case, by=_user(request), to=form.cleaned_data["user"])):
         messages.success(request, _("%(name)s coordinates the case now.") % {"name": form.cleaned_data["user"]})
         may = policy.can(request.user, Act.SEE_COVER, case)
         return redirect("case", case.reference) if may else redirect("cases")
@@ -212,7 +212,7 @@ def invitation(request: HttpRequest, pk: Any) -> HttpResponse:
         yes = told["answer"] == "yes"
         answer_invitation(there, by=_user(request), accept=yes, people=list(told["people"]), reason=told["reason"])
 
-    if _done(form, act):
+    if done(form, act):
         messages.success(request, _("The answer is sent."))
         return redirect("start")
     if not form.is_bound:
@@ -230,18 +230,6 @@ def may_change_coordinator(user: Any, case: Case, acts: set[Act]) -> bool:
 def _place(request: HttpRequest, act: Act, pk: Any) -> Participation:
     rows = policy.visible(request.user, act, Participation.objects.select_related(*ROWS))
     return get_object_or_404(rows, pk=pk)
-
-
-def _done(form: Form, act: Callable[[], None]) -> bool:
-    """Do the act of a valid form; what the domain refuses is said in the form."""
-    if not (form.is_bound and form.is_valid()):
-        return False
-    try:
-        act()
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    return True
 
 
 def _describe(grant: Any) -> str:

@@ -1,14 +1,11 @@
 """What the pages of the plan share."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from coordination.cases.models import Case
-from coordination.forms.refusals import add_refusal
 from coordination.plans.models import Plan
 from permissions import policy
 from permissions.roles import Act
@@ -26,15 +23,6 @@ def plan_to_coordinate(request: HttpRequest, pk: Any) -> Plan:
     plan = get_object_or_404(policy.visible(request.user, Act.VIEW, rows), pk=pk)
     policy.require(request.user, Act.COORDINATE, plan)
     return plan
-
-
-def attempt(form: Any, act: Callable[[], Any]) -> Any:
-    """Do ``act``; if it refuses, say so in the form and return None."""
-    try:
-        return act()
-    except ValidationError as error:
-        add_refusal(form, error)
-        return None
 
 
 def posted(request: HttpRequest, *without: str) -> list[tuple[str, str]]:

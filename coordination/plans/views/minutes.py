@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from coordination.forms import list_errors
+from coordination.forms.refusals import attempt
 from coordination.forms.rows import Rows
 from coordination.history.recording import note_reading
 from coordination.live import listen
@@ -20,7 +21,7 @@ from coordination.meetings.models import Meeting
 from coordination.plans import actions, queries
 from coordination.plans.forms import MinutesForm, MinutesRow
 from coordination.plans.models import Plan
-from coordination.plans.views.common import attempt, posted
+from coordination.plans.views.common import posted
 from permissions import policy
 from permissions.roles import Act
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coordination.cases.models import Case
+from coordination.forms.refusals import attempt
 from coordination.history.recording import note_reading
 from coordination.live import is_fragment, listen
 from coordination.people.wishes import family_of
@@ -18,7 +19,7 @@ from coordination.plans import actions, queries
 from coordination.plans.diff import changes
 from coordination.plans.forms import ActionForm
 from coordination.plans.models import Action, Plan
-from coordination.plans.views.common import attempt, case_of
+from coordination.plans.views.common import case_of
 from permissions import policy
 from permissions.roles import Act
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coordination.forms import list_errors
+from coordination.forms.refusals import attempt
 from coordination.forms.rows import Rows
 from coordination.history.recording import note_reading
 from coordination.live import listen
@@ -21,7 +22,7 @@ from coordination.plans import actions, queries
 from coordination.plans.actions.writing import version_of
 from coordination.plans.forms import ActionRow, GoalRow, MarkRow, NextForm, PlanForm
 from coordination.plans.models import Plan
-from coordination.plans.views.common import attempt, case_of, plan_to_coordinate, posted
+from coordination.plans.views.common import case_of, plan_to_coordinate, posted
 
 FIRST_DUE = timedelta(days=30)
 

@@ -1,16 +1,13 @@
 """Pages about a guardian who does not answer: the coordinator asks, the lawyer answers."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from coordination.forms.refusals import add_refusal
+from coordination.forms.refusals import done
 from coordination.history.recording import note_reading
 from coordination.people.models import Person
 from coordination.sharing.silence import actions
@@ -27,7 +24,7 @@ def ask(request: HttpRequest, reference: str, person: str) -> HttpResponse:
     rows = policy.visible(request.user, Act.COORDINATE, Person.objects.select_related("case__municipality"))
     silent = get_object_or_404(rows, pk=person, case__reference=reference)
     form = AskForm(request.POST or None)
-    if _done(form, lambda: actions.ask_lawyer(silent, by=request.user, **form.cleaned_data)):
+    if done(form, lambda: actions.ask_lawyer(silent, by=request.user, **form.cleaned_data)):
         messages.success(request, _("The lawyer is asked."))
         return redirect("consent", reference=reference)
     context = {"case": silent.case, "person": silent, "form": form, "possible": is_silent(silent)}
@@ -51,7 +48,7 @@ def review(request: HttpRequest, pk: str) -> HttpResponse:
     """Show a question to the lawyer, and take the answer: reference, question, role and initials; nothing else."""
     found = get_object_or_404(reviews_for(request.user), pk=pk)
     form = DecideForm(request.POST or None, case=found.case)
-    if _done(form, lambda: actions.decide(found, by=request.user, **form.decision())):
+    if done(form, lambda: actions.decide(found, by=request.user, **form.decision())):
         messages.success(request, _("Your answer is recorded, and the coordinator is told."))
         return redirect("consent_reviews")
     note_reading(request.user, found.case, "consent-review", found)
@@ -65,21 +62,9 @@ def reverse(request: HttpRequest, pk: str) -> HttpResponse:
     """Take the lawyer's answer back, after showing what follows."""
     found = get_object_or_404(reviews_for(request.user), pk=pk)
     form = ReverseForm(request.POST or None)
-    if _done(form, lambda: actions.reverse(found, by=request.user, **form.cleaned_data)):
+    if done(form, lambda: actions.reverse(found, by=request.user, **form.cleaned_data)):
         messages.success(request, _("Your answer is taken back. What rested on it has ended."))
         return redirect("consent_reviews")
     note_reading(request.user, found.case, "consent-review", found)
     context = {"review": found, "form": form}
     return render(request, "sharing/silence/reverse.html", context, status=422 if form.errors else 200)
-
-
-def _done(form: Any, act: Any) -> bool:
-    """Do it if something valid was posted; show in the form why it was refused. Returns whether it is done."""
-    if not form.is_bound or not form.is_valid():
-        return False
-    try:
-        act()
-    except ValidationError as error:
-        add_refusal(form, error)
-        return False
-    return True
