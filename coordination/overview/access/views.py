@@ -246,5 +246,5 @@ def _way(request: HttpRequest, case: Case) -> list[str]:
 
 
 def _page(request: HttpRequest, case: Case, form: Form, **texts: Any) -> HttpResponse:
-    context = {"case": case, "form": form, **texts}
-    return render(request, "overview/access/change.html", context, status=422 if form.is_bound else 200)
+    context = {"case": case, "form": form, "back": "case_people", **texts}
+    return render(request, "access/reason.html", context, status=422 if form.is_bound else 200)
