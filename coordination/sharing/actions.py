@@ -158,6 +158,8 @@ def disclose(
         family_told=family_told,
         family_not_told_why=family_not_told_why,
     )
+    if basis.needs_approver:
+        checking.must_have_approver(entry, by)
     disclosure = Disclosure.objects.create(
         case=entry.case,
         entry=entry,

@@ -11,6 +11,8 @@ from coordination.rules.queries import value_of
 from coordination.sharing.grounds import offers
 from coordination.sharing.models import Disclosure, Entry, LegalBasis
 from coordination.sharing.queries import covered_until
+from permissions import policy
+from permissions.roles import HIGHEST, Act
 
 
 def may_disclose(
@@ -72,6 +74,22 @@ def is_given(entry: Entry, agency: Any) -> bool:
     """Say whether ``agency`` has the whole of ``entry``, or gets it when it is approved."""
     given = entry.disclosures.filter(agency=agency)
     return given.live().exists() or given.waiting().exists()
+
+
+def approvers(entry: Entry, by: Any) -> Any:
+    """Return the people, other than ``by``, who could approve that an entry is shared."""
+    rows = policy.people_who_can(Act.APPROVE, entry.case, agency=entry.agency).exclude(pk=by.pk)
+    return rows.none() if entry.confidentiality >= HIGHEST else rows
+
+
+def must_have_approver(entry: Entry, by: Any) -> None:
+    """Return if somebody other than ``by`` could approve it. Raises ValidationError if nobody can."""
+    if not approvers(entry, by).exists():
+        raise ValidationError(
+            _("The ground asks for a unit manager’s approval, and nobody in %(agency)s can give it.")
+            % {"agency": entry.agency},
+            code="no-approver",
+        )
 
 
 def _must_be_offered(entry: Entry, agency: Any, basis: LegalBasis, names: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from coordination.sharing.checking import is_given
 from coordination.sharing.desk.parts import only
 from coordination.sharing.models import Disclosure, Entry, LegalBasis
 from permissions import policy
-from permissions.roles import HIGHEST, Act
+from permissions.roles import Act
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,6 @@ def give(
     """
     wanted = list(scopes)
     _lock(wanted)
-    if basis.needs_approver:
-        for scope in wanted:
-            _must_have_approver(scope.entry, by)
     made = []
     for scope in wanted:
         entry = target_of(scope, agency, by=by)
@@ -101,21 +98,6 @@ def target_of(scope: Scope, agency: Any, *, by: Any) -> Entry:
     )
     excerpt.kept_from.set(entry.kept_from.all())
     return excerpt
-
-
-def approvers(entry: Entry, by: Any) -> Any:
-    """Return the people, other than ``by``, who could approve that an entry is shared."""
-    rows = policy.people_who_can(Act.APPROVE, entry.case, agency=entry.agency).exclude(pk=by.pk)
-    return rows.none() if entry.confidentiality >= HIGHEST else rows
-
-
-def _must_have_approver(entry: Entry, by: Any) -> None:
-    if not approvers(entry, by).exists():
-        raise ValidationError(
-            _("The ground asks for a unit manager’s approval, and nobody in %(agency)s can give it.")
-            % {"agency": entry.agency},
-            code="no-approver",
-        )
 
 
 def _lock(scopes: list[Scope]) -> None:

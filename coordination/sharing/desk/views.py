@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from coordination.cases.models import Case
 from coordination.history.recording import note_reading
 from coordination.sharing.asking.models import InfoRequest
+from coordination.sharing.checking import approvers
 from coordination.sharing.desk import state
-from coordination.sharing.desk.actions import Answer, approvers, give
+from coordination.sharing.desk.actions import Answer, give
 from coordination.sharing.desk.forms import YES
 from coordination.sharing.desk.models import ShareDraft
 from coordination.sharing.desk.preview import preview, readers_of
