@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
 from coordination.agencies.models import Agency, Membership, User
@@ -149,10 +149,14 @@ def coverage(case: Any) -> list[dict[str, Any]]:
 
 def readable(case: Any, user: Any) -> QuerySet[Entry]:
     """Return the entries of a case that ``user`` may read now, the newest version of each, newest first."""
-    rows = policy.visible(user, Act.VIEW, Entry.objects.filter(case=case))
-    replaced = rows.filter(supersedes__isnull=False).values("supersedes")
-    rows = rows.exclude(pk__in=replaced).select_related("case", "agency", "author", "step", "document")
-    return rows.prefetch_related("kept_from")
+    rows = newest(Entry.objects.filter(case=case), user)
+    return rows.select_related("case", "agency", "author", "step", "document").prefetch_related("kept_from")
+
+
+def newest(rows: QuerySet[Entry], user: Any) -> QuerySet[Entry]:
+    """Narrow entries to those that ``user`` may read now, less any of which they may read a newer version."""
+    newer = policy.visible(user, Act.VIEW, Entry.objects.filter(supersedes=OuterRef("pk")))
+    return policy.visible(user, Act.VIEW, rows).exclude(Exists(newer))
 
 
 def versions(entry: Entry, user: Any) -> dict[str, Entry | None]:

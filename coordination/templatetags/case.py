@@ -14,6 +14,7 @@ from coordination import models
 from coordination.cases.classes import class_tag
 from coordination.people.models import Person
 from coordination.people.protecting import mail_warning
+from coordination.sharing.queries import newest
 from permissions import policy
 from permissions.roles import Act
 
@@ -123,11 +124,11 @@ def pages_of(user: Any, case: Any, acts: set[Act], tab: str) -> list[dict]:
 def counts_of(user: Any, case: Any) -> dict[str, int]:
     """Count what ``user`` may see on the pages of the case, in one query."""
     rows = {
-        "meetings": models.Meeting.objects.exclude(status="cancelled"),
-        "documents": models.Document.objects.filter(entry__superseded_by=None),
-        "notes": models.Entry.objects.filter(kind="note", superseded_by=None),
+        "meetings": policy.visible(user, Act.VIEW, models.Meeting.objects.exclude(status="cancelled")),
+        "documents": policy.visible(user, Act.VIEW, models.Document.objects.filter(entry__superseded_by=None)),
+        "notes": newest(models.Entry.objects.all(), user),
     }
-    counted = {f"n_{name}": _count(policy.visible(user, Act.VIEW, found)) for name, found in rows.items()}
+    counted = {f"n_{name}": _count(found) for name, found in rows.items()}
     numbers: Any = models.Case.objects.filter(pk=case.pk).values(**counted).get()
     return {name: numbers[f"n_{name}"] for name in rows}
 

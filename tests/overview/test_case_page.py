@@ -5,6 +5,7 @@ import pytest
 from coordination.cases.inviting import invite
 from coordination.models import Reading, Step
 from coordination.sharing.actions import write_entry
+from coordination.sharing.queries import readable
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +48,17 @@ def test_another_agency_s_note_is_not_on_the_page(client, joint_case, cast, pers
         text="x",
     )
     assert "Kanarie" not in page(client, person("leyla"), joint_case).content.decode()
+
+
+def test_the_tab_of_notes_counts_what_its_page_lists(client, joint_case, person, cast):
+    words = {"by": person("ulrika"), "agency": cast.agencies["A3"], "kind": "note", "topic": "school", "text": "x"}
+    first = write_entry(joint_case, title="Närvaro", **words)
+    write_entry(joint_case, title="Närvaro, rättad", supersedes=first, **words)
+    write_entry(joint_case, title="Svar", **{**words, "kind": "answer"})
+    for name in ("ulrika", "petra"):
+        listed = len(readable(joint_case, person(name)))
+        assert f"Notes ({listed})" in " ".join(page(client, person(name), joint_case).content.decode().split())
+    assert len(readable(joint_case, person("ulrika"))) > len(readable(joint_case, person("petra")))
 
 
 def test_a_reading_is_noted_once_and_not_for_fragments(client, joint_case, person):

@@ -135,7 +135,7 @@ class ConditionsForm(forms.Form):
     conditions = forms.MultipleChoiceField(
         label=_("Tick each condition that is met"),
         widget=CheckboxCards,
-        required=False,
+        error_messages={"required": _("Every condition of the ground must be met.")},
         help_text=_("All must be met. If one is not, the ground does not apply: go back and choose another."),
     )
 
@@ -143,6 +143,7 @@ class ConditionsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["conditions"].choices = basis.checklist  # type: ignore[attr-defined]
         self.codes = basis.condition_codes
+        self.fields["conditions"].required = bool(self.codes)
 
     def clean_conditions(self) -> list[str]:
         """Refuse a list with a gap."""
