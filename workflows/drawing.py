@@ -12,7 +12,7 @@ from django.template import Context, Engine, Template
 from django.utils.html import format_html, format_html_join
 from viewflow.workflow.chart import calc_layout_data
 
-WIDTH, HEIGHT, GAP_X, GAP_Y = 190, 74, 34, 14
+WIDTH, HEIGHT, GAP_X, GAP_Y = 190, 92, 34, 14
 MARGIN, CAPTION, BETWEEN_LINES = 22, 22, 40
 COLUMNS = 4
 CLASS = {"done": "done", "now": "now", "waiting": "now", "overdue": "late", "todo": "todo", "skipped": "todo"}
@@ -101,8 +101,13 @@ def _captions(columns: list[dict]) -> Iterable[tuple]:
             yield first["x"], first["y"] - 8, textwrap.shorten(column["caption"], 30, placeholder="…")
 
 
+def title_lines(title: str) -> list[str]:
+    """Break the title of a step into the lines of its box."""
+    return textwrap.wrap(title, 20, max_lines=3, placeholder="…")
+
+
 def _box(box: dict) -> str:
-    lines = textwrap.wrap(box["title"], 19, max_lines=2, placeholder="…")
+    lines = title_lines(box["title"])
     first = box["y"] + (29 if len(lines) == 1 else 21)
     foot = box["y"] + HEIGHT - 13
     return format_html(

@@ -5,11 +5,14 @@ from xml.etree import ElementTree
 
 import pytest
 import time_machine
+from django.utils.translation import override
 
 from coordination.cases.actions import close_case
 from coordination.cases.inviting import leave
 from coordination.sharing.consent import withdraw_consent
+from coordination.steps.kinds import TITLES
 from tests.workflows.test_runs import late
+from workflows.drawing import title_lines
 from workflows.picture import chart_svg, chart_text, step_list
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +34,13 @@ def row(walk, title, by="petra"):
 
 def branches(found):
     return {part["title"]: part["state"] for part in found["sub"]}
+
+
+@pytest.mark.parametrize("language", ["sv", "fi", "en"])
+def test_no_title_of_a_step_is_cut_in_its_box(language):
+    with override(language):
+        cut = [str(title) for title in TITLES.values() if "…" in "".join(title_lines(str(title)))]
+    assert not cut
 
 
 def test_a_new_case_shows_where_it_is_and_what_is_to_come(walk):
