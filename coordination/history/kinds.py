@@ -156,6 +156,7 @@ KINDS: dict[str, EventKind] = {
 READINGS: dict[str, object] = {
     "cover": _("The cover of the case"),
     "overview": _("The page of the case"),
+    "brief": _("What to know before a meeting"),
     "plan": _("The joint plan"),
     "meeting": _("A meeting"),
     "meetings": _("The meetings"),

@@ -1,10 +1,14 @@
-"""The usual agenda of each kind of meeting."""
+"""The usual agenda of each kind of meeting, and what is put on it from last time."""
 
+import textwrap
 from typing import Any
 
+from django.apps import apps
 from django.utils.translation import gettext as _
 
 from coordination.meetings.models import Meeting
+
+MOST, LONGEST_ROW = 8, 160
 
 
 def usual_agenda(kind: str) -> list[str]:
@@ -34,15 +38,38 @@ def usual_agenda(kind: str) -> list[str]:
     }[Meeting.Kind(kind)]
 
 
+def proposed_agenda(case: Any, kind: str) -> list[str]:
+    """Return the usual agenda; at a follow-up, with each promise that is still open, the oldest first.
+
+    The agenda stands in the family's summons too: it names only what every one
+    of the family may see in the plan.
+    """
+    rows = usual_agenda(kind)
+    if kind != Meeting.Kind.FOLLOW_UP:
+        return rows
+    after = rows.index(_("What was promised, and what was done")) + 1
+    return [*rows[:after], *(_promise(action) for action in _open_promises(case)), *rows[after:]]
+
+
+def _open_promises(case: Any) -> Any:
+    rows = apps.get_model("coordination.Action").objects.filter(plan__status="agreed", status__in=["planned", "going"])
+    return rows.filter(case=case, for_family=True, kept_from=None).select_related("agency").order_by("due_on")[:MOST]
+
+
+def _promise(action: Any) -> str:
+    said = _("Promised: %(action)s (%(agency)s)") % {"action": "%s", "agency": action.agency}
+    return said.replace("%s", textwrap.shorten(action.text, LONGEST_ROW - len(said) + 2, placeholder="…"))
+
+
 def usual_kind(case: Any) -> str:
     """Return the kind of meeting that comes next at this stage of the case."""
     stages = {"active": Meeting.Kind.FOLLOW_UP, "aftercare": Meeting.Kind.AFTER}
     return stages.get(case.status, Meeting.Kind.NETWORK).value
 
 
-def is_usual(agenda: list[str]) -> bool:
-    """Say whether an agenda is the untouched usual one of any kind, so that it may follow the kind."""
-    return any(agenda == usual_agenda(kind) for kind in Meeting.Kind.values)
+def is_proposed(case: Any, agenda: list[str]) -> bool:
+    """Say whether an agenda is the untouched one that any kind begins with, so that it may follow the kind."""
+    return any(agenda in (usual_agenda(kind), proposed_agenda(case, kind)) for kind in Meeting.Kind.values)
 
 
 def what_to_bring(meeting: Meeting) -> str:

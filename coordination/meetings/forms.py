@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.agencies.models import Agency
 from coordination.forms import CheckboxCards, DateInput, LongText, RadioCards, TimeInput
-from coordination.meetings.agendas import is_usual, usual_agenda, usual_kind
+from coordination.meetings.agendas import is_proposed, proposed_agenda, usual_kind
 from coordination.meetings.models import Meeting
 from coordination.meetings.queries import agencies_to_call
 from coordination.people.models import Person
@@ -87,12 +87,12 @@ class MeetingForm(forms.Form):
         self.fields["time"].help_text = _("Local time of %(municipality)s.") % {"municipality": case.municipality}
 
     def clean_agenda(self) -> list[str]:
-        """Return the rows; an untouched usual agenda follows the kind of meeting."""
+        """Return the rows; an agenda left as it was proposed follows the kind of meeting."""
         rows = [row.strip() for row in self.cleaned_data["agenda"].splitlines() if row.strip()]
         if any(len(row) > 160 for row in rows):
             raise ValidationError(_("Keep each row of the agenda under 160 characters."))
         kind = self.cleaned_data.get("kind")
-        return usual_agenda(kind) if kind and (not rows or is_usual(rows)) else rows
+        return proposed_agenda(self.case, kind) if kind and (not rows or is_proposed(self.case, rows)) else rows
 
     def clean(self) -> dict:
         """Put day and time together, where the municipality is; somewhere to meet and somebody to meet are needed."""
@@ -142,7 +142,7 @@ class MeetingForm(forms.Form):
         kind = usual_kind(self.case)
         return {
             "kind": kind,
-            "agenda": "\n".join(usual_agenda(kind)),
+            "agenda": "\n".join(proposed_agenda(self.case, kind)),
             "agencies": [a.pk for a in self.callable],
             "people": [p.pk for p in self.case.people.all() if p.pk not in self.wishes],
         }

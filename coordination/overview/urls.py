@@ -2,6 +2,7 @@ from django.urls import path
 
 from coordination.overview import case_views, views
 from coordination.overview.access import views as access
+from coordination.overview.brief import views as brief
 from coordination.overview.opening import views as opening
 
 urlpatterns = [
@@ -11,6 +12,7 @@ urlpatterns = [
     path("cases/open/<uuid:draft>/<int:number>/", opening.page, name="open_case_page"),
     path("cases/open/<uuid:draft>/discard/", opening.discard, name="open_case_discard"),
     path("cases/<slug:reference>/", case_views.case_page, name="case"),
+    path("cases/<slug:reference>/brief/", brief.case_brief, name="case_brief"),
     path("cases/<slug:reference>/opened/", opening.opened, name="open_case_done"),
     path("cases/<slug:reference>/people/", access.people, name="case_people"),
     path("cases/<slug:reference>/invite/", access.invite_agency, name="invite_agency"),

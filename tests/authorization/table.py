@@ -150,6 +150,7 @@ TABLE: dict[str, Row] = {
     "open_case_discard": Row({"draft": "draft"}, get=LEAD, post=LEAD, feature=True),
     "open_case_done": Row(CASE, get=LEAD, no_post=True),
     "case": Row(CASE, get=[*COVERED, *INSIDE], shows={"KANARITITEL"}, cover={"KANARISYFTE"}),
+    "case_brief": Row(CASE, get=INSIDE, shows={"KANARITITEL"}),
     "case_people": Row(CASE, get=[*INSIDE, "lead_manager", "partner_manager"]),
     "invite_agency": Row(CASE, get=LEAD, post=LEAD),
     "change_coordinator": Row(CASE, get=[*LEAD, "lead_manager"], post=[*LEAD, "lead_manager"]),

@@ -98,6 +98,7 @@ PAGES = [
             "meeting_call",
             "plan",
             "plan_versions",
+            "case_brief",
             "case_history",
             "case_history_readings",
             "class_raise",
