@@ -37,6 +37,8 @@ KINDS: dict[str, EventKind] = {
     "step-taken": EventKind(_("%(actor)s took the step “%(step)s”"), "steps"),
     "step-handed-over": EventKind(_("%(actor)s handed the step “%(step)s” to %(person)s"), "steps"),
     "step-handed-back": EventKind(_("%(actor)s handed the step “%(step)s” back to the agency"), "steps"),
+    "step-put-off": EventKind(_("%(actor)s put the step “%(step)s” off to a later day"), "steps"),
+    "step-taken-up": EventKind(_("%(actor)s took up the step “%(step)s” again"), "steps"),
     "step-reassigned": EventKind(_("%(actor)s moved the step “%(step)s” to %(person)s"), "steps", can_mute=False),
     "step-completed": EventKind(_("%(agency)s completed the step “%(step)s”"), "steps"),
     "step-sent-back": EventKind(_("%(actor)s asked %(agency)s for more in “%(step)s”"), "steps", can_mute=False),

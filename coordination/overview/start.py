@@ -16,7 +16,7 @@ from coordination.meetings.models import Meeting
 from coordination.notifications.queries import latest
 from coordination.sharing.models import Consent, Disclosure
 from coordination.sharing.silence.queries import reviews_for
-from coordination.steps.models import Step
+from coordination.steps.models import Step, awake
 from permissions import policy
 from permissions.roles import Act, Post
 
@@ -34,9 +34,9 @@ def posts_of(user: Any) -> set[str]:
 def my_steps(user: Any) -> list[Step]:
     """Return the person's own steps, and of whom they stand in for: overdue, of this week, then what comes.
 
-    At most five.
+    At most five, without what they have put off.
     """
-    rows = Step.objects.open().filter(owned_by(user))
+    rows = Step.objects.open().filter(owned_by(user)).filter(awake())
     allowed = Q(pk__in=policy.visible(user, Act.WRITE, rows).values("pk"))
     allowed |= Q(pk__in=policy.visible(user, Act.ANSWER, rows).values("pk"))
     return list(rows.filter(allowed).select_related("case", "agency").prefetch_related("case__people")[:MOST])

@@ -1,10 +1,10 @@
 """What people and the process do with steps. Every change of a step is here."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -97,8 +97,8 @@ def hand_over(step: Step, *, by: Any, to: Any) -> Step:
     """Give the step to a colleague who may do it; both are told."""
     step = _open_and_allowed(step, by)
     _must_be_able(step, to)
-    previous, step.owner, step.taken_at = step.owner, to, timezone.now()
-    step.save(update_fields=["owner", "taken_at"])
+    previous, step.owner, step.taken_at, step.put_off_until = step.owner, to, timezone.now(), None
+    step.save(update_fields=["owner", "taken_at", "put_off_until"])
     told = [to, *([previous] if previous else [])]
     record(step.case, "step-handed-over", actor=by, agency=step.agency, inside=True, step=step, tell=told, person=to.pk)
     return step
@@ -108,8 +108,8 @@ def hand_over(step: Step, *, by: Any, to: Any) -> Step:
 def hand_back(step: Step, *, by: Any) -> Step:
     """Let any colleague take the step again."""
     step = _open_and_allowed(step, by)
-    step.owner = step.taken_at = None
-    step.save(update_fields=["owner", "taken_at"])
+    step.owner = step.taken_at = step.put_off_until = None
+    step.save(update_fields=["owner", "taken_at", "put_off_until"])
     record(step.case, "step-handed-back", actor=by, agency=step.agency, inside=True, step=step)
     return step
 
@@ -121,12 +121,49 @@ def reassign(step: Step, *, by: Any, to: Any, reason: str) -> Step:
     step = lock(step)
     _must_be_open(step)
     _must_be_able(step, to)
-    previous, step.owner, step.taken_at = step.owner, to, timezone.now()
+    previous, step.owner, step.taken_at, step.put_off_until = step.owner, to, timezone.now(), None
     step.reason = "\n".join(text for text in (step.reason, reason.strip()) if text)[:500]
-    step.save(update_fields=["owner", "taken_at", "reason"])
+    step.save(update_fields=["owner", "taken_at", "put_off_until", "reason"])
     told = [to, *([previous] if previous else [])]
     record(step.case, "step-reassigned", actor=by, agency=step.agency, inside=True, step=step, tell=told, person=to.pk)
     return step
+
+
+@transaction.atomic
+def put_off(step: Step, *, by: Any, until: date) -> Step:
+    """Let the step come back to its owner's list on a day; it stays theirs, and due when it was.
+
+    Raises PermissionDenied for a step of somebody else, ValidationError for a
+    day that is not after today or lies after the last day of the step.
+    """
+    step = _open_and_allowed(step, by)
+    if not owned(step, by):
+        raise PermissionDenied(_("Take the step first: only who has it can put it off."))
+    if until <= timezone.localdate():
+        raise ValidationError(_("Choose a day after today."))
+    if until > timezone.localdate(step.due_at):
+        raise ValidationError(_("The step must be done by then. Choose a day no later than its last day."))
+    step.put_off_until = until
+    step.save(update_fields=["put_off_until"])
+    day = until.isoformat()
+    record(step.case, "step-put-off", actor=by, agency=step.agency, inside=True, step=step, day=day, tell=[])
+    return step
+
+
+@transaction.atomic
+def take_up(step: Step, *, by: Any) -> Step:
+    """Let a step that was put off come back now."""
+    step = _open_and_allowed(step, by)
+    if not owned(step, by):
+        raise PermissionDenied(_("Only who has the step can take it up again."))
+    if _come_back(step):
+        record(step.case, "step-taken-up", actor=by, agency=step.agency, inside=True, step=step, tell=[])
+    return step
+
+
+def owned(step: Step, by: Any) -> bool:
+    """Say whether ``by`` has the step, or stands in for who has it."""
+    return step.owner_id is not None and step.owner_id in (by.pk, policy.stands_in_for(by, step.case, step.owner_id))
 
 
 @transaction.atomic
@@ -184,10 +221,11 @@ def send_back(case: Any, agency: Any, *, kind: str, by: Any) -> None:
 
 @transaction.atomic
 def nudge(step: Step, *, by: Any) -> None:
-    """Remind the agency on behalf of the coordinator. Raises StepClosed."""
+    """Remind the agency on behalf of the coordinator; a step put off comes back at once. Raises StepClosed."""
     policy.require(by, Act.COORDINATE, step.case)
     step = lock(step)
     _must_be_open(step)
+    _come_back(step)
     record(step.case, "step-nudged", actor=by, agency=step.agency, step=step, tell=people_of(step))
 
 
@@ -228,6 +266,12 @@ def _tell_once(step: Step, field: str, kind: str, whom: Any) -> bool:
     step.save(update_fields=[field])
     record(step.case, kind, agency=step.agency, inside=True, step=step, tell=whom(step))
     return True
+
+
+def _come_back(step: Step) -> bool:
+    was, step.put_off_until = step.put_off_until, None
+    step.save(update_fields=["put_off_until"])
+    return was is not None
 
 
 def _open_and_allowed(step: Step, by: Any) -> Step:

@@ -1,12 +1,14 @@
 """Forms around a step: to whom it goes, and what My steps shows."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from coordination.agencies.models import User
-from coordination.forms import LongText, RadioCards
+from coordination.forms import DateInput, LongText, RadioCards
 from coordination.steps.kinds import TITLES
 
 
@@ -32,6 +34,18 @@ class ReassignForm(HandOverForm):
         widget=LongText(200, rows=2),
         help_text=_("Both persons read this. Write nothing about the family."),
     )
+
+
+class PutOffForm(forms.Form):
+    """When the step comes back."""
+
+    until = forms.DateField(label=_("Until when?"), widget=DateInput)
+
+    def __init__(self, *args: Any, last: date, **kwargs: Any) -> None:
+        """Say that the step cannot be put off beyond its ``last`` day."""
+        super().__init__(*args, **kwargs)
+        day = date_format(last, "DATE_FORMAT")
+        self.fields["until"].help_text = _("No later than its last day, %(day)s.") % {"day": day}
 
 
 class FilterForm(forms.Form):

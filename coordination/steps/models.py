@@ -10,6 +10,11 @@ from coordination.steps.kinds import title_of
 OPEN = Q(completed_at=None, withdrawn_at=None)
 
 
+def awake() -> Q:
+    """Narrow to the steps that nobody has put off beyond today."""
+    return Q(put_off_until=None) | Q(put_off_until__lte=timezone.localdate())
+
+
 class StepQuerySet(models.QuerySet):
     """Steps, narrowed by their state."""
 
@@ -35,6 +40,7 @@ class Step(Record):
     requested_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField()
     taken_at = models.DateTimeField(null=True, blank=True)
+    put_off_until = models.DateField(null=True, blank=True, help_text="The day on which its owner comes back to it.")
     completed_at = models.DateTimeField(null=True, blank=True)
     completed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -82,6 +88,11 @@ class Step(Record):
     def is_overdue(self) -> bool:
         """Whether its last moment has passed while it is open."""
         return self.is_open and self.due_at < timezone.now()
+
+    @property
+    def is_put_off(self) -> bool:
+        """Whether its owner chose to come back to it on a later day. It stays theirs, and due when it was."""
+        return self.is_open and self.put_off_until is not None and self.put_off_until > timezone.localdate()
 
     @property
     def state(self) -> str:

@@ -17,7 +17,7 @@ from coordination.cases.models import Case
 from coordination.cases.stand_ins import owned_by
 from coordination.people.models import Person
 from coordination.steps.kinds import TITLES, act_of
-from coordination.steps.models import OPEN, Step
+from coordination.steps.models import OPEN, Step, awake
 from permissions import policy
 from permissions.roles import HIGHEST, Act, Post
 
@@ -47,6 +47,7 @@ class Desk:
     def counts(self) -> dict[str, int]:
         """Count the tabs in which something waits, in one query, each to `AT_MOST`."""
         counted = {tab: _at_most(self.rows(tab)) for tab in self.tabs() if tab not in ("info", "done")}
+        counted["mine"] = _at_most(self.rows("mine").filter(awake()))
         return User.objects.filter(pk=self.user.pk).values(**counted).get()
 
     def _mine(self) -> QuerySet[Step]:

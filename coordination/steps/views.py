@@ -10,14 +10,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coordination.cases.paging import cut
+from coordination.forms.refusals import done
 from coordination.live import is_fragment
 from coordination.steps import actions
-from coordination.steps.forms import FilterForm, HandOverForm, ReassignForm
+from coordination.steps.forms import FilterForm, HandOverForm, PutOffForm, ReassignForm
 from coordination.steps.models import Step
 from coordination.steps.moving import reassign_many
 from coordination.steps.queries import AT_MOST, Desk, chosen_to_move, colleagues, people_for, subjects
@@ -132,6 +134,38 @@ def steps_move(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
+def step_put_off(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Put a step of one's own off to a later day."""
+    step = _step_to(request, pk)
+    if not step.is_open or not actions.owned(step, request.user):
+        return redirect("step", pk=pk)
+    form = PutOffForm(request.POST if request.method == "POST" else None, last=timezone.localdate(step.due_at))
+    try:
+        if done(form, lambda: actions.put_off(step, by=request.user, until=form.cleaned_data["until"])):
+            day = date_format(form.cleaned_data["until"], "DATE_FORMAT")
+            messages.success(request, _("“%(step)s” comes back on %(day)s.") % {"step": step.title, "day": day})
+            return redirect("my_steps")
+    except actions.StepClosed:
+        messages.warning(request, _("Somebody else was faster."))
+        return redirect("step", pk=pk)
+    context = {"form": form, "step": step, "case": step.case}
+    return render(request, "steps/put_off.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def step_take_up(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Take up now what was put off."""
+    step = _step_to(request, pk)
+    try:
+        actions.take_up(step, by=request.user)
+    except actions.StepClosed:
+        messages.warning(request, _("Somebody else was faster."))
+    return redirect("step", pk=pk)
+
+
+@login_required
 @require_POST
 def step_nudge(request: HttpRequest, pk: Any) -> HttpResponse:
     """Remind an agency of its step, for the coordinator."""
@@ -185,14 +219,16 @@ def _groups(rows: list[Step], tab: str) -> list[dict[str, Any]]:
     if tab in ORDER:
         return [{"title": NAMES[tab], "kind": "", "id": tab, "rows": rows}] if rows else []
     now = timezone.now()
+    here = [s for s in rows if tab != "mine" or not s.is_put_off]
     groups = [
-        {"id": "late", "title": _("Overdue"), "kind": "bad", "rows": [s for s in rows if s.due_at < now]},
+        {"id": "late", "title": _("Overdue"), "kind": "bad", "rows": [s for s in here if s.due_at < now]},
         {
             "id": "week",
             "title": _("This week"),
             "kind": "warn",
-            "rows": [s for s in rows if now <= s.due_at <= now + SOON],
+            "rows": [s for s in here if now <= s.due_at <= now + SOON],
         },
-        {"id": "later", "title": _("Later"), "kind": "mute", "rows": [s for s in rows if s.due_at > now + SOON]},
+        {"id": "later", "title": _("Later"), "kind": "mute", "rows": [s for s in here if s.due_at > now + SOON]},
+        {"id": "put-off", "title": _("Put off"), "kind": "mute", "rows": [s for s in rows if s not in here]},
     ]
     return [group for group in groups if group["rows"]]

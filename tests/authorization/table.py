@@ -185,6 +185,8 @@ TABLE: dict[str, Row] = {
     "step_done": Row({"pk": "step_done"}, get=INSIDE),
     "step_take": Row({"pk": "step_leisure"}, post=["leisure"], no_get=True),
     "step_hand_over": Row({"pk": "step_leisure"}, get=["leisure"], post=["leisure"]),
+    "step_put_off": Row({"pk": "step_leisure"}, get=["leisure"], post=["leisure"], get_status=(200, 302)),
+    "step_take_up": Row({"pk": "step_leisure"}, post=["leisure"], no_get=True),
     "step_hand_back": Row({"pk": "step_leisure"}, post=["leisure"], no_get=True),
     "step_reassign": Row({"pk": "step_social"}, get=["lead_manager"], post=["lead_manager"]),
     "step_nudge": Row({"pk": "step_leisure"}, post=LEAD, no_get=True),

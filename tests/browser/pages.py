@@ -157,7 +157,7 @@ PAGES = [
     *(Page("petra", "step", step(kind, OF_PETRA)) for kind in ("follow_up", "consent")),
     Page("petra", "step", one("step", "kind = 'review'")),
     Page("petra", "step_done", one("step", "kind = 'draft_plan'")),
-    Page("petra", "step_hand_over", step("follow_up", OF_PETRA)),
+    *(Page("petra", route, step("follow_up", OF_PETRA)) for route in ("step_hand_over", "step_put_off")),
     Page("petra", "paper", one("paper")),
     Page(
         "petra", "disclosure_end", one("disclosure", f"entry_id IN (SELECT id FROM coordination_entry WHERE {SOCIAL})")
@@ -212,6 +212,6 @@ NO_PAGES = set(
     "healthz set_language session_left notifications_unread presence_fragment document_download paper_file "
     "case_history_csv case_bpmn case_view_save case_view_remove person_reveal plan_begin step_draft "
     "case_ledger_csv ledger_csv "
-    "step_take step_hand_back step_nudge notifications_read_all notification_open paper_request styleguide "
-    "styleguide_page account_reauthenticate account_set_password entry_reveal countersign_withdraw".split()
+    "step_take step_take_up step_hand_back step_nudge notifications_read_all notification_open paper_request "
+    "styleguide styleguide_page account_reauthenticate account_set_password entry_reveal countersign_withdraw".split()
 )
