@@ -19,7 +19,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from permissions import outside, standing
-from permissions.roles import AT_WORK, HIGHEST, OPENERS, Act, Post
+from permissions.roles import AT_WORK, HIGHEST, Act, Post, ways_to_open
 from permissions.walls import WALLS, WHOLE
 
 
@@ -117,10 +117,11 @@ def stands_in_for(user: Any, case: Any, owner: Any = None) -> Any:
     return found[0][1] if found and all(kind == "substitute" for kind, _key in found) else None
 
 
-def agencies_to_open_for(user: Any) -> list:
-    """Return the agencies for which ``user`` may open a joint case: by post in one that leads cases."""
-    rows = _posts_of(user, Post.MEMBER).filter(agency__kind__in=OPENERS)
-    return [m.agency for m in rows.select_related("agency__municipality").order_by("agency__name")]
+def agencies_to_open_for(user: Any, way: str = "") -> list:
+    """Return the agencies for which ``user`` may open a joint case (in that way of working): by post in one of them."""
+    rows = _posts_of(user, Post.MEMBER).select_related("agency__municipality").order_by("agency__name")
+    ways = {m.agency: ways_to_open(m.agency.kind, m.agency.municipality.country) for m in rows}
+    return [agency for agency, found in ways.items() if (way in found if way else found)]
 
 
 def may_rule_on_grounds(user: Any, municipality: Any) -> bool:

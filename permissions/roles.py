@@ -85,9 +85,18 @@ BY_POST: dict[tuple[Post, Standing], frozenset[Act]] = {
     (Post.CONTACT, Standing.PARTNER): frozenset({Act.SEE_COVER, Act.ADMIT}),
 }
 
-OPENERS = frozenset({"social"})  # kinds of agency whose members may open a joint case
+# Way of working and country -> kinds of agency whose members may open a case by hand. What is not named nobody may.
+OPENERS: dict[tuple[str, str], frozenset[str]] = {
+    ("sspf", "SE"): frozenset({"social"}),
+    ("sspf", "FI"): frozenset({"social"}),
+}
 AT_WORK = frozenset({Post.MEMBER.value, Post.MANAGER.value})  # posts of those who work in an agency
 NEEDS_OPEN_CASE = frozenset({Act.WRITE, Act.COORDINATE, Act.ANSWER, Act.REASSIGN, Act.APPROVE})
+
+
+def ways_to_open(agency_kind: str, country: str) -> list[str]:
+    """Return the ways of working in which members of such an agency may open a case by hand, in the table's order."""
+    return [way for (way, place), kinds in OPENERS.items() if place == country and agency_kind in kinds]
 
 
 def roles_with(act: Act) -> list[str]:

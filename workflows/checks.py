@@ -12,12 +12,10 @@ from coordination.steps.kinds import TITLES, act_of
 from workflows import graph
 from workflows.deadlines import code_of
 from workflows.engine import Split
-from workflows.flows import ALL
+from workflows.flows import ALL, WAYS
 from workflows.locking import WaitingLock
 from workflows.reminders import TELL
 from workflows.steps import AgencyStep
-
-COUNTRIES = ("SE", "FI")
 
 
 @register()
@@ -74,9 +72,18 @@ def _step_faults(flow: Any, step: AgencyStep, forms: set[str], rules: dict[str, 
         yield _error(flow, f"has a step {step.name} without a title.", "E004")
     if step.name not in forms:
         yield _error(flow, f"has a step {step.name} without a form.", "E005")
-    rule = rules.get(code_of(flow, step.name), {})
-    if any(not _complete(rule.get(country)) for country in COUNTRIES):
-        yield _error(flow, f"has a step {step.name} without a deadline rule.", "E006")
+    for way in _ways_of(flow, step.name):
+        rule = rules.get(code_of(way.rules, step.name), {})
+        if any(not _complete(rule.get(country)) for country in way.countries):
+            yield _error(flow, f"has a step {step.name} without a deadline rule {way.rules}.", "E006")
+
+
+def _ways_of(flow: Any, kind: str) -> list:
+    """Return the ways of working by whose rules the flow does a kind of step: its own, or all that come to it."""
+    if flow.rules:
+        return [flow]
+    ways = list(dict.fromkeys(WAYS.values()))
+    return [way for way in ways if graph.draws(way, kind)] or ways
 
 
 def _complete(value: Any) -> bool:

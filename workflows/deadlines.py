@@ -12,14 +12,16 @@ MORNING = time(8)
 LAST_MOMENT = time(23, 59, 59)
 
 
-def rule_of(flow_class: Any, kind: str, municipality: Any) -> dict[str, int]:
-    """Return the rule in force for a kind of step: ``days``, ``remind`` and ``escalate``."""
-    return value_of(code_of(flow_class, kind), municipality)
+def rule_of(flow_class: Any, kind: str, case: Any) -> dict[str, int]:
+    """Return the rule in force for a kind of step of a case: ``days``, ``remind`` and ``escalate``."""
+    from workflows.flows import flow_of  # The flows are made of steps, which ask here.
+
+    return value_of(code_of(flow_class.rules or flow_of(case).rules, kind), case.municipality)
 
 
-def code_of(flow_class: Any, kind: str) -> str:
-    """Return the code of the rule for a kind of step."""
-    return f"{flow_class.rules}.{kind}"
+def code_of(rules: str, kind: str) -> str:
+    """Return the code of the rule for a kind of step, given the prefix of a way of working."""
+    return f"{rules}.{kind}"
 
 
 def due_moment(rule: dict[str, int], municipality: Any, chosen: date | None = None) -> datetime:

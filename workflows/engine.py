@@ -33,15 +33,19 @@ Do, End, If, Join, Start = nodes.Function, nodes.End, nodes.If, nodes.Join, node
 
 
 class CaseFlow(Flow):
-    """A way of working with a case.
+    """A way of working with a case, or a part of any.
 
-    ``rules`` is the prefix of its deadline rules. Module, class and node names
-    are stored with every run: renaming one needs a data migration.
+    ``rules`` is the prefix of its deadline rules; empty: that of the case's
+    own way of working. ``ends`` are the end states among which closing
+    chooses, ``countries`` where it is used. Module, class and node names are
+    stored with every run: renaming one needs a data migration.
     """
 
     process_class = CaseProcess
     lock_impl = WaitingLock()
-    rules = "sspf"
+    rules = ""
+    ends: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ("SE", "FI")
 
     def begin(self, activation: Any, *, case: Any, data: dict | None = None) -> CaseProcess:
         """Make a run for ``case``; ``data`` holds ids and codes only."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from viewflow.workflow.nodes import End
 
+from workflows.gateways import Outcome
 from workflows.reminders import Reminder
 from workflows.steps import AgencyStep
 
@@ -44,6 +45,17 @@ def reaches_end(node: Any) -> bool:
 def steps(flow: Any) -> Iterator[AgencyStep]:
     """Yield the steps of a flow."""
     yield from (node for node in nodes(flow) if isinstance(node, AgencyStep))
+
+
+def ways(flow: Any, kind: str) -> list[str]:
+    """Return the outcomes of a kind of step for which the flow draws a way, in the order of the drawing."""
+    gates = (node for node in nodes(flow) if isinstance(node, Outcome) and node.of == kind)
+    return [outcome for gate in gates for outcome in gate.outcomes()]
+
+
+def draws(flow: Any, kind: str) -> bool:
+    """Say whether the flow has a step of a kind."""
+    return any(step.name == kind for step in steps(flow))
 
 
 def steps_after(node: Any) -> set:

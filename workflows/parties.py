@@ -33,6 +33,14 @@ def asked_again(activation: Any) -> QuerySet:
     return taking_part(activation).filter(pk__in=activation.process.data.get("ask", []))
 
 
+def describe(activation: Any) -> bool:
+    """Whether the agencies of the case describe the situation at all, by its way of working."""
+    from workflows import graph  # The flows ask here.
+    from workflows.flows import flow_of
+
+    return graph.draws(flow_of(activation.process.case), "map")
+
+
 def proposed_plan(activation: Any) -> Plan:
     """Return the plan that waits for approval."""
     return Plan.objects.get(case=activation.process.case_id, status=Plan.Status.PROPOSED)

@@ -35,7 +35,7 @@ class StepActivation(mixins.NextNodeActivationMixin, Activation):
     def request(self) -> None:
         """Make the step of this task, due by the rule in force."""
         node, run = self.flow_task, self.process
-        rule = rule_of(self.flow_class, node.name, run.case.municipality)
+        rule = rule_of(self.flow_class, node.name, run.case)
         due_at = due_moment(rule, run.case.municipality, node.due_on(self))
         if node.status:
             set_status(run.case, node.status)

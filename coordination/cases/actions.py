@@ -21,6 +21,8 @@ from coordination.people.actions import protect, register
 from permissions import grants, policy
 from permissions.roles import HIGHEST, Act, Role
 
+BEGINS_WITHOUT_NAMES = frozenset({Case.Kind.SSPF})  # ways of working that may begin as a de-identified consultation
+
 
 @transaction.atomic
 def open_case(
@@ -38,9 +40,12 @@ def open_case(
 
     ``people`` are the child and guardians as `people.actions.register` takes
     them; none in a de-identified consultation. Raises PermissionDenied if
-    ``by`` may not open cases for the agency.
+    ``by`` may not open cases for the agency in that way of working, and
+    ValidationError for a consultation in one that begins with a named person.
     """
-    if agency not in policy.agencies_to_open_for(by):
+    if consultation and kind not in BEGINS_WITHOUT_NAMES:
+        raise ValidationError(_("This way of working begins with a named person."))
+    if agency not in policy.agencies_to_open_for(by, kind):
         raise PermissionDenied(_("Your post does not let you open a joint case for this agency."))
     case = Case.objects.create(
         reference=_next_reference(agency.municipality),

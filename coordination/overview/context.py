@@ -16,7 +16,7 @@ from coordination.demo import cast
 from coordination.notifications.queries import unread_count
 from coordination.steps.models import Step
 from permissions import policy
-from permissions.roles import OPENERS, Act, Post
+from permissions.roles import Act, Post, ways_to_open
 
 PERSONAL_SOCKET = "/ws/"
 NAV = {
@@ -66,7 +66,10 @@ class Page:
     @property
     def coordinates(self) -> bool:
         """Whether the reader works where joint cases are led, and so has consents to care for."""
-        return any(p.post == Post.MEMBER.value and p.agency.kind in OPENERS for p in self.posts)
+        return any(
+            p.post == Post.MEMBER.value and ways_to_open(p.agency.kind, p.agency.municipality.country)
+            for p in self.posts
+        )
 
     @property
     def municipality(self) -> str:

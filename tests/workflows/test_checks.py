@@ -92,6 +92,7 @@ def test_a_step_without_title_form_and_rule_is_refused():
 
 def test_a_rule_must_say_all_in_every_country():
     class Inform(CaseFlow):
+        rules = "sspf"
         start = Start(this.begin).Next(this.inform)
         inform = coordinator_step().Next(this.end)
         end = End()

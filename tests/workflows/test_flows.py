@@ -5,10 +5,11 @@ from xml.etree import ElementTree
 import pytest
 from viewflow.workflow.models import Task
 
-from coordination.models import Case
+from coordination.models import Case, Municipality
 from coordination.steps.kinds import TITLES
+from permissions.roles import OPENERS
 from workflows import graph
-from workflows.flows import ALL, OF_KIND, JoiningFlow, SettlingFlow, SspfFlow
+from workflows.flows import ALL, WAYS, JoiningFlow, SettlingFlow, SspfFlow, flow_of
 from workflows.forms import FORMS
 from workflows.gateways import Outcome
 from workflows.picture import bpmn
@@ -44,9 +45,29 @@ def test_what_stored_runs_refer_to_keeps_its_name():
         "give_back hold_meeting inform invite map mapped mapping no_consent not_target only_consulted opened review "
         "reviewed screen screened start"
     )
-    assert names(JoiningFlow) == "answer answered end map start"
+    assert names(JoiningFlow) == "answer answered end map maps start"
     assert names(SettlingFlow) == "end finish settle start"
-    assert {"sspf": SspfFlow} == OF_KIND
+
+
+def test_every_way_of_working_that_can_be_opened_has_a_flow_in_its_country():
+    for way, country in OPENERS:
+        place = Municipality(country=country)
+        assert country in flow_of(Case(kind=way, municipality=place)).countries
+    assert {way for way, _country in WAYS} == set(Case.Kind.values)
+
+
+def test_a_flow_of_one_country_goes_before_that_of_all_others(monkeypatch):
+    monkeypatch.setitem(WAYS, ("sspf", "FI"), JoiningFlow)
+    places = {country: Municipality(country=country) for country in ("SE", "FI")}
+    assert [flow_of(Case(kind="sspf", municipality=place)) for place in places.values()] == [SspfFlow, JoiningFlow]
+
+
+def test_no_two_flows_share_a_node():
+    """A part is drawn anew in each flow: a node belongs to one flow, with three timers on a step."""
+    found = [node for flow in ALL for node in graph.nodes(flow)]
+    assert all(node.flow_class in ALL for node in found)
+    assert len({id(node) for node in found}) == len(found)
+    assert {len(list(step.timers())) for flow in ALL for step in graph.steps(flow)} == {3}
 
 
 @pytest.mark.django_db
@@ -62,15 +83,22 @@ def test_what_may_come_next_is_known():
     assert graph.steps_after(SspfFlow.after_follow_up) == set()
 
 
-@pytest.mark.parametrize("gate", [n for flow in ALL for n in flow.instance.nodes() if isinstance(n, Outcome)], ids=str)
-def test_a_form_can_say_what_is_drawn_and_nothing_else(gate):
-    said = set(FORMS[gate.of].outcomes)
-    assert said >= set(gate.outcomes())
-    assert said == set(gate.outcomes()) or any(name is None for _node, name in gate._branches)
+GATES = [node for flow in ALL for node in graph.nodes(flow) if isinstance(node, Outcome)]
 
 
-def test_the_forms_end_states_are_those_of_the_case():
-    assert set(FORMS["close"].outcomes) <= set(Case.End.values)
+@pytest.mark.parametrize("kind", sorted({gate.of for gate in GATES}))
+def test_forms_can_say_what_is_drawn_and_nothing_else(kind):
+    gates = [gate for gate in GATES if gate.of == kind]
+    drawn = {outcome for gate in gates for outcome in gate.outcomes()}
+    said = set(FORMS[kind].outcomes)
+    assert said >= drawn
+    assert said == drawn or any(name is None for gate in gates for _node, name in gate._branches)
+
+
+@pytest.mark.parametrize("flow", [flow for flow in ALL if graph.draws(flow, "close")])
+def test_a_flow_that_closes_names_its_end_states(flow):
+    assert flow.ends
+    assert set(flow.ends) <= set(Case.End.values)
 
 
 def test_steps_are_in_the_order_in_which_a_case_comes_to_them():

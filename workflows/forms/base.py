@@ -1,6 +1,7 @@
 """What every form of a step has in common: its parts, its draft, and who will read what is written."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
@@ -18,6 +19,8 @@ from coordination.sharing.actions import write_entry
 from coordination.sharing.models import Entry
 from permissions import policy
 from permissions.roles import Act
+from workflows import graph
+from workflows.flows import flow_of
 
 NOT_TYPED = {"csrfmiddlewaretoken", "version", "keep", "draft", "preview"}
 Part = Any  # A Django form, or `Rows` of them; what a part can do besides is its form's own business.
@@ -62,6 +65,16 @@ class StepForm:
     def said(self) -> dict[str, Any]:
         """What the main part says, once valid."""
         return self.main.cleaned_data
+
+    @cached_property
+    def flow(self) -> Any:
+        """The flow of the case's way of working."""
+        return flow_of(self.case)
+
+    def drawn(self, choices: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
+        """Narrow the choices of an outcome to those for which the flow draws a way."""
+        ways = graph.ways(self.flow, self.kind)
+        return [(value, label) for value, label in choices if value in ways]
 
     @property
     def possible(self) -> bool:

@@ -20,8 +20,12 @@ from coordination.plans.models import Action, Plan
 from coordination.plans.queries import in_force
 from workflows.forms.base import Part, StepForm
 
-END = Case.End
-ENDS = [END.GOALS_MET, END.PARTLY_MET, END.NOT_MET, END.MOVED, END.AGED_OUT, END.TAKEN_OVER, END.HANDED_TO_SIG]
+WAYS = [
+    ("continue", gettext_lazy("Go on by the plan, and follow up again")),
+    ("remap", gettext_lazy("Describe the situation anew")),
+    ("replan", gettext_lazy("Change the plan")),
+    ("close", gettext_lazy("Close the case")),
+]
 
 
 def _later(day: date | None) -> date | None:
@@ -83,17 +87,13 @@ class ActionRow(forms.Form):
 class FollowUpMain(forms.Form):
     """Where the work goes from here."""
 
-    outcome = forms.ChoiceField(
-        label=gettext_lazy("What happens now?"),
-        choices=[
-            ("continue", gettext_lazy("Go on by the plan, and follow up again")),
-            ("remap", gettext_lazy("Describe the situation anew")),
-            ("replan", gettext_lazy("Change the plan")),
-            ("close", gettext_lazy("Close the case")),
-        ],
-        widget=RadioCards,
-    )
+    outcome = forms.ChoiceField(label=gettext_lazy("What happens now?"), widget=RadioCards)
     next_on = forms.DateField(label=gettext_lazy("Next follow-up on"), required=False, widget=DateInput)
+
+    def __init__(self, *args: Any, ways: list[tuple[str, Any]], **kwargs: Any) -> None:
+        """Offer ``ways`` on."""
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = ways  # type: ignore[attr-defined]
 
     def clean_next_on(self) -> date | None:
         """Refuse a day that has passed."""
@@ -124,7 +124,7 @@ class FollowUpForm(MarkedForm):
     def make(self, data: Any) -> dict[str, Part]:
         """The goals, the own actions, and what comes next."""
         own = {f"a{a.pk.hex}": self._row(a, data) for a in self.actions if a.agency_id == self.step.agency_id}
-        return {**self.marks(data), **own, "main": FollowUpMain(data)}
+        return {**self.marks(data), **own, "main": FollowUpMain(data, ways=self.drawn(WAYS))}
 
     @cached_property
     def actions(self) -> list[Action]:
@@ -161,9 +161,7 @@ class Rating(forms.IntegerField):
 class CloseMain(forms.Form):
     """How it ended."""
 
-    outcome = forms.ChoiceField(
-        label=gettext_lazy("How did it end?"), choices=[(e.value, e.label) for e in ENDS], widget=RadioCards
-    )
+    outcome = forms.ChoiceField(label=gettext_lazy("How did it end?"), widget=RadioCards)
     child_rating = Rating(gettext_lazy("The child's own rating of the help, 0–10"))
     guardian_rating = Rating(gettext_lazy("The guardians' rating of the help, 0–10"))
     note = forms.CharField(
@@ -182,6 +180,11 @@ class CloseMain(forms.Form):
         ),
     )
 
+    def __init__(self, *args: Any, ends: list[tuple[str, Any]], **kwargs: Any) -> None:
+        """Offer ``ends``, the end states of the way of working."""
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = ends  # type: ignore[attr-defined]
+
     def clean_after_on(self) -> date | None:
         """Refuse a day that has passed."""
         return _later(self.cleaned_data["after_on"])
@@ -194,11 +197,16 @@ class CloseForm(MarkedForm):
     template = "workflows/forms/close.html"
     submit = gettext_lazy("Close the case")
     lead = gettext_lazy("When the case is closed the other agencies see it no more.")
-    outcomes = {e.value: e.label for e in ENDS}
+    outcomes = {e.value: e.label for e in Case.End}
 
     def make(self, data: Any) -> dict[str, Part]:
         """The goals and how it ended."""
-        return {**self.marks(data), "main": CloseMain(data)}
+        return {**self.marks(data), "main": CloseMain(data, ends=self.ends)}
+
+    @property
+    def ends(self) -> list[tuple[str, Any]]:
+        """The end states that the way of working has."""
+        return [(end, Case.End(end).label) for end in self.flow.ends]
 
     def apply(self, run: Any) -> str:
         """Save the results and ratings; the process closes the case."""

@@ -7,9 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from coordination.cases.actions import BEGINS_WITHOUT_NAMES
 from coordination.cases.models import Case
 from coordination.forms import LongText, RadioCards
 from coordination.sharing.models import Topic
+from permissions.roles import ways_to_open
 
 KIND_HINTS = {
     "sspf": _("Social services, school, police and leisure around a child at risk."),
@@ -21,9 +23,7 @@ class BeginForm(forms.Form):
     """Page 1: for which agency, in which way, with or without names."""
 
     agency = forms.ChoiceField(label=_("Which agency do you open the case for?"), widget=RadioCards())
-    kind = forms.ChoiceField(
-        label=_("Which way of working?"), choices=Case.Kind.choices, widget=RadioCards(hints=KIND_HINTS)
-    )
+    kind = forms.ChoiceField(label=_("Which way of working?"), widget=RadioCards(hints=KIND_HINTS))
     child_role = forms.ChoiceField(
         label=_("What is the child in this matter?"),
         choices=Case.ChildRole.choices,
@@ -51,12 +51,27 @@ class BeginForm(forms.Form):
         return self.cleaned_data["child_role"] or Case.ChildRole.AT_RISK
 
     def __init__(self, *args: Any, agencies: list, **kwargs: Any) -> None:
-        """Offer the agencies for which the person may open cases; the only one is chosen."""
+        """Offer the agencies for which the person may open cases, and their ways of working; the only one is chosen."""
         super().__init__(*args, **kwargs)
-        choices = [(str(a.pk), a.name) for a in agencies]
-        self.fields["agency"].choices = choices  # type: ignore[attr-defined]
+        self.ways = {str(a.pk): ways_to_open(a.kind, a.municipality.country) for a in agencies}
+        offered = {way for ways in self.ways.values() for way in ways}
+        self._offer("agency", [(str(a.pk), a.name) for a in agencies])
+        self._offer("kind", [(way, label) for way, label in Case.Kind.choices if way in offered])
+
+    def clean(self) -> dict:
+        """Refuse a way of working that is not the agency's, and a consultation in one that begins with a person."""
+        data = super().clean() or {}
+        kind = data.get("kind")
+        if kind and data.get("agency") and kind not in self.ways[data["agency"]]:
+            self.add_error("kind", _("This agency does not open cases in this way of working."))
+        if kind and kind not in BEGINS_WITHOUT_NAMES and data.get("consultation") == "yes":
+            self.add_error("consultation", _("This way of working begins with a named person."))
+        return data
+
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
         if len(choices) == 1:
-            self.fields["agency"].initial = choices[0][0]
+            self.fields[name].initial = choices[0][0]
 
 
 class ConcernForm(forms.Form):
