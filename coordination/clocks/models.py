@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -32,6 +32,13 @@ class DeadlineQuerySet(models.QuerySet):
     def with_due(self):
         """With ``due_now``: the last moment as it counts, for sorting and comparing."""
         return self.annotate(due_now=Coalesce("extended_to", "due_at"))
+
+    def having_used(self, percent: int):
+        """Those of which so many percent of the time, or more, are used now."""
+        name = f"share_{percent}"
+        whole = ExpressionWrapper((F("due_now") - F("started_at")) * percent, DurationField())
+        used = ExpressionWrapper((Value(timezone.now(), DateTimeField()) - F("started_at")) * 100, DurationField())
+        return self.with_due().annotate(used=used, **{name: whole}).filter(used__gte=F(name))
 
 
 class Deadline(Record):

@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from coordination.cases.stand_ins import substitutes
-from coordination.clocks.models import Deadline
+from coordination.cases.stand_ins import owned_by, substitutes
+from coordination.clocks.models import OPEN, Deadline
 from coordination.clocks.names import rule_code
 from coordination.clocks.reckoning import add_calendar_days, add_months, end_of, reckon
 from coordination.rules.models import Rule
@@ -43,6 +44,47 @@ def latest_extension(deadline: Deadline) -> datetime | None:
     add = {"months": add_months, "calendar_days": add_calendar_days}[most["unit"]]
     first = deadline.due_at.astimezone(deadline.zone).date()
     return end_of(add(first, most["length"]), deadline.zone)
+
+
+def visible_to(user: Any, act: Act = Act.SEE_COVER) -> QuerySet:
+    """Return the deadlines on which ``user`` may ``act``, with all that is shown of them."""
+    related = ("case__municipality", "agency", "rule", "step__owner")
+    return policy.visible(user, act, Deadline.objects.with_due().select_related(*related))
+
+
+def due_for(user: Any) -> QuerySet:
+    """Return the open deadlines that ``user`` can meet: their own step's, and those that nobody has taken yet."""
+    nobodys = Q(step=None) | Q(step__owner=None)
+    return visible_to(user, Act.WRITE).filter(OPEN).filter(nobodys | owned_by(user, "step__owner"))
+
+
+def due_in_unit(user: Any) -> QuerySet:
+    """Return the open deadlines of the units that ``user`` leads, on which they may decide."""
+    return visible_to(user, Act.EXTEND).filter(OPEN)
+
+
+def nearest(user: Any, number: int) -> list[Deadline]:
+    """Return what must be done next, by the person or in a unit they lead, the most urgent first."""
+    if not Deadline.objects.open().exists():  # Planning the policy's question takes longer than this one.
+        return []
+    mine = list(due_for(user).order_by("due_now", "pk")[:number])
+    led = list(due_in_unit(user).order_by("due_now", "pk")[:number]) if policy.leads_a_unit(user) else []
+    found = {deadline.pk: deadline for deadline in [*mine, *led]}
+    return sorted(found.values(), key=lambda deadline: deadline.due)[:number]
+
+
+def of_case(user: Any, case: Any, act: Act) -> list[Deadline]:
+    """Return the open deadlines of a case that ``user`` may know of, the most urgent first."""
+    if not Deadline.objects.open().filter(case=case).exists():
+        return []
+    return list(visible_to(user, act).filter(OPEN, case=case).order_by("due_now", "pk"))
+
+
+def rules_of(code: str, municipalities: list) -> list[Rule]:
+    """Return every version of a clock's rule, a municipality's own before the country's, the newest first."""
+    places = Q(municipality=None) | Q(municipality__in=[place.pk for place in municipalities])
+    rows = Rule.objects.filter(places, code=rule_code(code)).select_related("municipality")
+    return list(rows.order_by(F("municipality").asc(nulls_last=True), "-valid_from"))
 
 
 def people_of(deadline: Deadline) -> list:

@@ -4,7 +4,6 @@ import logging
 from typing import Any
 
 from django.db import transaction
-from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
 from django.utils import timezone
 
 from coordination.alone import alone
@@ -31,14 +30,11 @@ def tell_clocks() -> int:
 
 def _waiting() -> list[Any]:
     """Return the running deadlines that somebody has to be told of."""
-    used = ExpressionWrapper((Value(timezone.now(), DateTimeField()) - F("started_at")) * 100, DurationField())
-    rows = Deadline.objects.running().with_due().annotate(used=used)
-    due = Q()
+    found: dict[Any, None] = {}
     for percent, column, _kind in STAGES:
-        share = ExpressionWrapper((F("due_now") - F("started_at")) * percent, DurationField())
-        rows = rows.annotate(**{f"share_{percent}": share})
-        due |= Q(**{column: None, "used__gte": F(f"share_{percent}")})
-    return list(rows.filter(due).order_by("due_now", "pk").values_list("pk", flat=True))
+        rows = Deadline.objects.running().having_used(percent).filter(**{column: None})
+        found |= dict.fromkeys(rows.order_by("due_now", "pk").values_list("pk", flat=True))
+    return list(found)
 
 
 def _told(pk: Any) -> bool:

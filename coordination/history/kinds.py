@@ -189,6 +189,7 @@ READINGS: dict[str, object] = {
     "reveal": _("Content of the highest class"),
     "class": _("The confidentiality class"),
     "countersign": _("A request for a countersignature"),
+    "deadline": _("A deadline of the law"),
     "review": _("Something to look at again"),
     "child-role": _("The child’s role in the case"),
     "link": _("The cases of siblings"),
