@@ -65,7 +65,7 @@ class FilterForm(forms.Form):
     STATES = (
         ("", _("All open")),
         ("late", _("Missed")),
-        ("soon", _("75 % of the time used, or more")),
+        ("soon", _("Three quarters of the time used, or more")),
         ("extended", _("Extended")),
         ("paused", _("Standing still")),
         ("done", _("Met")),

@@ -28,8 +28,8 @@ from coordination.rules.models import Rule
 STATES = {
     "running": ("info", gettext_lazy("On time")),
     "extended": ("info", gettext_lazy("Extended")),
-    "warn_75": ("warn", gettext_lazy("75 % of the time used")),
-    "warn_90": ("warn", gettext_lazy("90 % of the time used")),
+    "warn_75": ("warn", gettext_lazy("Three quarters of the time used")),
+    "warn_90": ("warn", gettext_lazy("Nine tenths of the time used")),
     "breached": ("bad", gettext_lazy("Missed")),
     "paused": ("mute", gettext_lazy("Stands still")),
     "met": ("ok", gettext_lazy("Met in time")),
