@@ -29,6 +29,12 @@ class Engine(Protocol):
     def leave(self, participation: Any, *, by: Any) -> None:
         """Withdraw the open steps of an agency that left, so that nobody waits for it."""
 
+    def hold_reminders(self, step: Any) -> None:
+        """Disarm what would remind of a step, while the time of its deadline stands still."""
+
+    def rearm_reminders(self, step: Any) -> None:
+        """Set what reminds of a step anew, by the moment it is due now."""
+
 
 _engine: Engine | None = None
 

@@ -21,7 +21,7 @@ from permissions.roles import Act, Post, ways_to_open
 PERSONAL_SOCKET = "/ws/"
 NAV = {
     "start": {"start"},
-    "steps": {"my_steps", "step"},
+    "steps": {"my_steps", "step", "deadlines", "deadline", "deadline_rule"},
     "meetings": {"meetings"},
     "consents": {"consents"},
     "reviews": {"consent_reviews", "consent_review", "consent_review_reverse"},
