@@ -91,7 +91,7 @@ class StepActivation(mixins.NextNodeActivationMixin, Activation):
     def rearm(self, due_at: datetime) -> None:
         """Set the timers anew, for a step that is due at another moment now."""
         disarm(self.task)
-        rule = rule_of(self.flow_class, self.flow_task.name, self.process.case.municipality)
+        rule = rule_of(self.flow_class, self.flow_task.name, self.process.case)
         self.moments = moments(due_at, rule, self.process.case.municipality)
         for timer in self.flow_task.timers():
             timer._arm(self)
