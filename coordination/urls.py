@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("coordination.history.urls")),
     path("", include("coordination.notifications.urls")),
     path("", include("workflows.chart_urls")),
+    path("", include("workflows.ways.urls")),
 ]
 
 if settings.LOCAL:

@@ -19,7 +19,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from permissions import outside, standing
-from permissions.roles import AT_WORK, HIGHEST, Act, Post, ways_to_open
+from permissions.roles import AT_WORK, HIGHEST, SET_RULES, Act, Post, ways_to_open
 from permissions.walls import WALLS, WHOLE
 
 
@@ -134,6 +134,12 @@ def municipalities_to_rule_for(user: Any) -> list:
     rows = _posts_of(user, Post.LAWYER).select_related("agency__municipality")
     places = {m.agency.municipality_id: m.agency.municipality for m in rows}
     return sorted(places.values(), key=lambda place: place.name)
+
+
+def may_set_rules(user: Any, municipality: Any) -> bool:
+    """Say whether ``user`` may set how long steps take in a municipality: a unit manager there. Opens no case."""
+    rows = _posts_of(user, Post.MANAGER).filter(agency__municipality=municipality.pk)
+    return rows.filter(agency__kind__in=SET_RULES).exists()
 
 
 def approachable(user: Any, rows: QuerySet) -> QuerySet:

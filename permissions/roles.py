@@ -91,6 +91,7 @@ OPENERS: dict[tuple[str, str], frozenset[str]] = {
     ("sspf", "SE"): frozenset({"social"}),
     ("sspf", "FI"): frozenset({"social"}),
 }
+SET_RULES = frozenset({"social"})  # kinds of agency whose unit managers set how long steps may take
 AT_WORK = frozenset({Post.MEMBER.value, Post.MANAGER.value})  # posts of those who work in an agency
 NEEDS_OPEN_CASE = frozenset({Act.WRITE, Act.COORDINATE, Act.ANSWER, Act.REASSIGN, Act.APPROVE, Act.EXTEND})
 

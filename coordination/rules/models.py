@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,11 @@ class Rule(models.Model):
     value = models.JSONField()
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
-    source = models.CharField(max_length=200)
+    source = models.CharField(max_length=200, help_text="The statute or custom; of a municipality's own row, why.")
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    set_at = models.DateTimeField(null=True, blank=True)
     verified = models.BooleanField(default=False)
 
     class Meta:

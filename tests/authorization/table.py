@@ -143,6 +143,11 @@ TABLE: dict[str, Row] = {
     "cases": Row(get=EVERYONE),
     "case_view_save": Row(post=EVERYONE, no_get=True, data={"name": "x", "query": ""}),
     "case_view_remove": Row({"pk": "case_view"}, post=LEAD, no_get=True),
+    "ways": Row(get=AT_WORK, feature=True),
+    "way": Row({"kind": "=sspf"}, get=AT_WORK, feature=True),
+    "way_bpmn": Row({"kind": "=sspf"}, get=AT_WORK, feature=True),
+    "way_days": Row({"kind": "=sspf", "step": "=map"}, get=["lead_manager"], post=["lead_manager"]),
+    "way_days_take_back": Row({"kind": "=sspf", "pk": "coming_days"}, post=["lead_manager"], no_get=True),
     "open_case": Row(get=OPENERS, post=OPENERS, get_status=(200, 302), feature=True),
     "open_case_page": Row(
         {"draft": "draft"} | {"number": "=2"}, get=LEAD, post=LEAD, shows={"KANARIUTKAST"}, feature=True

@@ -39,6 +39,7 @@ from coordination.models import (
 from coordination.people.wishes import record_wish
 from coordination.plans.actions import begin_plan, propose_plan, save_plan
 from coordination.rules.loading import load
+from coordination.rules.setting import set_days
 from coordination.sharing.actions import write_entry
 from permissions import grants
 from tests.authorization import people, sharing, story
@@ -163,6 +164,7 @@ def _records(case: Case, cast: Any) -> dict[str, Any]:
         "disclosure": given.disclosures.get(),
         "document": _document(case, users["petra"], agencies["A1"]),
         "step_social": mapping,
+        "coming_days": _coming_days(users["samira"], case.municipality),
         "step_leisure": Step.objects.get(case=case, kind="map", agency=agencies["A4"]),
         "step_done": Step.objects.get(case=case, kind="map", agency=agencies["A3"]),
         "step_answer": Step.objects.get(case=case, kind="answer", agency=agencies["A6"], completed_at=None),
@@ -200,6 +202,12 @@ def _records(case: Case, cast: Any) -> dict[str, Any]:
 def _deadline(case: Case, school: Any, henrik: User) -> Deadline:
     begun = start_clock(case, "SE-D22", agency=school)
     return extend_clock(begun, by=henrik, until=timezone.localdate() + timedelta(days=60), reason="KANARIFRIST")
+
+
+def _coming_days(samira: User, place: Any) -> Any:
+    value = {"days": 21, "remind": 3, "escalate": 2}
+    from_day = timezone.localdate() + timedelta(days=30)
+    return set_days("sspf.map", place, by=samira, value=value, from_day=from_day, why="Provperiod")
 
 
 def _plan(case: Case, petra: User, ulrika: User, agencies: dict) -> Plan:
