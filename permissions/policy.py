@@ -143,13 +143,13 @@ def approachable(user: Any, rows: QuerySet) -> QuerySet:
     return rows.filter(outside.approachable(user.pk))
 
 
-def emergency_places(user: Any, case: Any) -> QuerySet:
-    """Return the places of a case through which ``user`` may open it in an emergency.
+def emergency_places(user: Any, cases: QuerySet) -> QuerySet:
+    """Return the places in cases through which ``user`` may open them in an emergency.
 
     Of agencies they work at that take part on a ground in force, in an open
     case below the highest class, without a conflict of interest.
     """
-    rows = outside.emergency_places(user.pk).filter(case=case.pk)
+    rows = outside.emergency_places(user.pk).filter(case__in=cases)
     return rows if user.is_authenticated and user.is_active else rows.none()
 
 
