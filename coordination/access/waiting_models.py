@@ -94,6 +94,7 @@ class Countersignature(Record):
         LOWER_CLASS = "lower_class", _("Lower the confidentiality class of the case")
         LOWER_ENTRY = "lower_entry", _("Lower the confidentiality class of an entry")
         NAME_PERSON = "name_person", _("Name a person for the highest class")
+        RESTORE = "restore", _("Give a case without a coordinator a new one")
 
     case = models.ForeignKey("Case", on_delete=models.PROTECT, related_name="countersignatures")
     agency = models.ForeignKey("Agency", on_delete=models.PROTECT, related_name="+")
@@ -103,6 +104,14 @@ class Countersignature(Record):
     )
     entry = models.ForeignKey("Entry", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     value = models.PositiveSmallIntegerField(null=True, blank=True, help_text="The class it shall have.")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who shall coordinate the case.",
+    )
     reason = models.CharField(max_length=500)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
@@ -123,6 +132,17 @@ class Countersignature(Record):
                 fields=["case"],
                 condition=Q(answered_at=None, kind__in=["raise_class", "lower_class"]),
                 name="one_open_change_of_class",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="restore", person__isnull=False) | ~Q(kind="restore") & Q(person=None),
+                name="restored_to_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by=None) | Q(person=None) | ~Q(answered_by=models.F("person")),
+                name="nobody_restores_to_themself",
+            ),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(answered_at=None, kind="restore"), name="one_open_restoring"
             ),
         ]
         indexes = [models.Index(fields=["agency"], condition=Q(answered_at=None), name="countersign_waiting")]
