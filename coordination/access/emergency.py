@@ -24,8 +24,11 @@ from permissions.roles import Act, Role
 SHORTEST = 20
 
 
-class NotOpened(Exception):
+class NotOpened(ValidationError):
     """Nothing was opened. Whether there is such a case is not said."""
+
+    def __init__(self) -> None:
+        super().__init__(_("No case was opened: there is none, or you cannot open it. Call the one on duty."))
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coordination.records import Record
+from coordination.records import Answered, Asked, Record
 
 
 class ReviewQuerySet(models.QuerySet):
@@ -82,7 +82,7 @@ class Review(Record):
         return self.decided_at is None and self.due_at < timezone.now()
 
 
-class Countersignature(Record):
+class Countersignature(Asked, Answered, Record):
     """Something that takes two: asked for by one, answered by a second of ``agency`` (or the coordinator).
 
     The second need not see the case: they are shown its reference, what is
@@ -113,12 +113,6 @@ class Countersignature(Record):
         help_text="Who shall coordinate the case.",
     )
     reason = models.CharField(max_length=500)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(default=timezone.now)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    answered_at = models.DateTimeField(null=True, blank=True)
     approved = models.BooleanField(null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)
 

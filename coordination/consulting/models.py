@@ -3,10 +3,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from coordination.records import Record
+from coordination.records import Answered, Asked, Record
 
 
-class Consultation(Record):
+class Consultation(Asked, Answered, Record):
     """A question one agency asks another about nobody in particular, and the answer.
 
     It belongs to no case and to no person, on purpose: nothing here may lead
@@ -15,14 +15,8 @@ class Consultation(Record):
 
     agency = models.ForeignKey("Agency", on_delete=models.PROTECT, related_name="+")
     to_agency = models.ForeignKey("Agency", on_delete=models.PROTECT, related_name="+")
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(default=timezone.now)
     question = models.TextField()
     answer = models.TextField(blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-asked_at"]
