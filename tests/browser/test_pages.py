@@ -32,7 +32,7 @@ PARTS = range(4)  # The pages are divided, so that two processes have about as m
 # A case of the highest class whose coordinator let the access run out: as the active one is, with another key.
 LAPSED = f"""
 WITH old AS ({ACTIVE.format("*")}), made AS (
-    INSERT INTO coordination_case SELECT (jsonb_populate_record(old, jsonb_build_object(
+    INSERT INTO coordination_case SELECT (jsonb_populate_record(NULL::coordination_case, to_jsonb(old) || jsonb_build_object(
         'id', gen_random_uuid(), 'reference', 'SAM-1999-0001', 'status', 'consent', 'confidentiality', 3))).*
     FROM old RETURNING *
 ), there AS (
