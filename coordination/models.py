@@ -6,7 +6,7 @@ from coordination.access.waiting_models import Countersignature, Review
 from coordination.agencies.models import Agency, Membership, Municipality, User
 from coordination.cases.models import Case, CaseDraft, CaseView, Participation
 from coordination.clocks.models import Deadline, Extension
-from coordination.consulting.models import Consultation
+from coordination.consulting.models import Consultation, ConsultationNotice
 from coordination.documents.models import Document, Paper
 from coordination.history.models import Event, Notification, Reading
 from coordination.meetings.models import AgendaItem, Invitee, Meeting
@@ -35,6 +35,7 @@ __all__ = [
     "Consent",
     "ConsentReview",
     "Consultation",
+    "ConsultationNotice",
     "Countersignature",
     "Deadline",
     "Disclosure",

@@ -172,14 +172,16 @@ def seconds(user_pk: Any) -> Q:
     """Return the condition that a user may be the second of two for a request for a countersignature.
 
     A unit manager of the agency that answers for it; else who may coordinate
-    the case, or for an entry who writes for its agency. Never with a conflict of interest.
+    the case; for an entry, or in a case without a coordinator, who writes for
+    that agency. Never with a conflict of interest.
     """
     manages = memberships().filter(user=user_pk, post=Post.MANAGER.value, agency=OuterRef("agency_id"))
     here = {"user": user_pk, "content_object": OuterRef("case_id")}
     coordinates = grants(Act.COORDINATE).filter(**here)
     writes = grants(Act.WRITE).filter(**here, agency=OuterRef("agency_id"))
     apart = _model("coordination.Conflict").objects.filter(user=user_pk, case=OuterRef("case_id"), ended_at=None)
-    may = Q(Exists(manages)) | Q(Exists(coordinates), entry=None) | Q(Exists(writes), entry__isnull=False)
+    of_agency = Q(entry__isnull=False) | Q(kind="restore")
+    may = Q(Exists(manages)) | Q(Exists(coordinates), entry=None) | of_agency & Q(Exists(writes))
     return may & ~Q(Exists(apart))
 
 

@@ -113,7 +113,7 @@ def _successors(case: Any, user: User) -> set[User]:
     """Return who can appoint another coordinator if ``user`` is it; nobody if they are not."""
     if not is_coordinator(user, case):
         return set()
-    found = set(policy.people_who_can(Act.REASSIGN, case, agency=case.lead_agency)) - {user}
+    found = set(policy.managers_leading(case)) - {user}
     if not found:
         raise ValidationError(_("Hand the coordination over first: there is nobody else who could do it."))
     return found

@@ -8,10 +8,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from coordination.access.models import Change
 from coordination.access.waiting_models import Countersignature
-from coordination.cases.models import Confidentiality
+from coordination.cases.actions import appoint
+from coordination.cases.models import Case, Confidentiality
 from coordination.cases.terms import access_until
 from coordination.history.recording import record
 from coordination.people.classes import least_class, set_class
@@ -87,13 +89,20 @@ def withdraw(request: Countersignature, *, by: Any) -> None:
 def to_answer(user: Any) -> QuerySet[Countersignature]:
     """Return what waits for ``user`` to be the second, the oldest first."""
     rows = policy.countersignable(user, Countersignature.objects.all())
-    return rows.select_related("case", "agency", "asked_by").prefetch_related("grants__user", "grants__agency")
+    return rows.select_related("case", "agency", "asked_by", "person").prefetch_related(
+        "grants__user", "grants__agency"
+    )
 
 
 def asked_by(user: Any) -> QuerySet[Countersignature]:
     """Return what ``user`` asked for and nobody has answered."""
     rows = Countersignature.objects.filter(asked_by=user, answered_at=None)
-    return rows.select_related("case", "agency").prefetch_related("grants__user", "grants__agency")
+    return rows.select_related("case", "agency", "person").prefetch_related("grants__user", "grants__agency")
+
+
+def restorable(user: Any) -> QuerySet[Case]:
+    """Return the cases of the highest class, led by a unit that ``user`` manages, that nobody coordinates now."""
+    return policy.uncoordinated(policy.led(user, Case.objects.filter(confidentiality=HIGHEST)))
 
 
 def waiting_for_class(case: Any) -> Countersignature | None:
@@ -161,6 +170,18 @@ def _name_person(request: Countersignature) -> None:
     _name(request, live)
 
 
+def _restore(request: Countersignature) -> None:
+    """Appoint, and name, who was asked for, if nobody coordinates the case still."""
+    case, person = Case.objects.select_for_update(no_key=True).get(pk=request.case_id), request.person
+    assert person is not None  # noqa: S101  the database holds it
+    if not restorable(request.asked_by).filter(pk=case.pk).exists():
+        raise ValidationError(_("This way is no longer open: the case has a coordinator now, or another class."))
+    why = gettext_noop("Appointed because the case had no coordinator")
+    named = {"clearance": HIGHEST, "approved_by": request.answered_by}
+    appoint(case, person, by=request.asked_by, reason=why, **named)
+    _tell_named(request, person, case.lead_agency)
+
+
 def _still_live(request: Countersignature) -> Any:
     """Return the access, of what was asked for, that has not ended meanwhile."""
     return grants.of_case(request.case).live().filter(pk__in=request.grants.values("pk"))
@@ -169,14 +190,11 @@ def _still_live(request: Countersignature) -> Any:
 def _name(request: Countersignature, rows: Any) -> None:
     for grant in rows:
         grants.name(grant, approved_by=request.answered_by, until=access_until(request.case, named=True))
-        record(
-            request.case,
-            "person-named",
-            actor=request.asked_by,
-            agency=grant.agency,
-            person=grant.user_id,
-            tell=[grant.user],
-        )
+        _tell_named(request, grant.user, grant.agency)
+
+
+def _tell_named(request: Countersignature, user: Any, agency: Any) -> None:
+    record(request.case, "person-named", actor=request.asked_by, agency=agency, person=user.pk, tell=[user])
 
 
 DO: dict[str, Callable[[Countersignature], None]] = {
@@ -184,4 +202,5 @@ DO: dict[str, Callable[[Countersignature], None]] = {
     Kind.LOWER_CLASS: _lower_class,
     Kind.LOWER_ENTRY: _lower_entry,
     Kind.NAME_PERSON: _name_person,
+    Kind.RESTORE: _restore,
 }

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from coordination.access import emergency
 from coordination.access.forms import EmergencyForm, EmergencyReviewForm
 from coordination.access.models import EmergencyAccess
 from coordination.access.reviews import may_decide
-from coordination.forms.refusals import add_refusal
+from coordination.forms.refusals import attempt, done
 from coordination.history.kinds import reading_label
 from coordination.history.models import Reading
 from coordination.history.recording import note_reading
@@ -30,16 +29,10 @@ def emergency_open(request: HttpRequest) -> HttpResponse:
     """Open a case in an emergency. Whatever is in the way, the answer is that of a case that does not exist."""
     user: Any = request.user
     form = EmergencyForm(request.POST or None, user=user)
-    if form.is_bound and form.is_valid():
-        try:
-            access = emergency.open_case(by=user, **form.cleaned_data)
-        except emergency.NotOpened:
-            form.add_error(None, _("No case was opened: there is none, or you cannot open it. Call the one on duty."))
-        except ValidationError as error:
-            add_refusal(form, error)
-        else:
-            messages.warning(request, _("The case is open to you. The coordinator and your unit manager are told now."))
-            return redirect("case", access.case.reference)
+    valid = form.is_bound and form.is_valid()
+    if valid and (access := attempt(form, lambda: emergency.open_case(by=user, **form.cleaned_data))):
+        messages.warning(request, _("The case is open to you. The coordinator and your unit manager are told now."))
+        return redirect("case", access.case.reference)
     return render(request, "access/emergency.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
@@ -54,15 +47,14 @@ def emergency_review(request: HttpRequest, pk: Any) -> HttpResponse:
     if review is None or not may_decide(user, review):
         raise Http404
     form = EmergencyReviewForm(request.POST or None)
-    if form.is_bound and form.is_valid():
+
+    def act() -> None:
         told = form.cleaned_data
-        try:
-            emergency.judge(access, by=user, justified=told["decision"] == "justified", note=told["note"])
-        except ValidationError as error:
-            add_refusal(form, error)
-        else:
-            messages.success(request, _("The judgement is kept."))
-            return redirect("emergency_review", access.pk)
+        emergency.judge(access, by=user, justified=told["decision"] == "justified", note=told["note"])
+
+    if done(form, act):
+        messages.success(request, _("The judgement is kept."))
+        return redirect("emergency_review", access.pk)
     note_reading(user, access.case, "emergency")
     context = {"case": access.case, "access": access, "review": review, "form": form, "readings": _read(access)}
     return render(request, "access/emergency_review.html", context, status=422 if form.is_bound else 200)

@@ -13,6 +13,7 @@ from coordination.access.models import JoinRequest
 from coordination.agencies.models import Agency, User
 from coordination.cases.inviting import let_in
 from coordination.cases.models import Case, Participation
+from coordination.history.models import Event
 from coordination.history.recording import record
 from coordination.rules.queries import value_of
 from permissions import policy
@@ -24,31 +25,49 @@ def ask(reference: str, *, by: User, agency: Agency, reason: str) -> JoinRequest
     """Ask the coordinator of the case with exactly this reference to let ``by`` in, for one of their agencies.
 
     A case that is hidden, too secret, closed, of another municipality, or not
-    there at all: what happens to the asker is the same, so that nobody learns
-    which. Raises ValidationError for who is in the case already, and for who
-    has too many requests waiting.
+    there at all: what happens to the asker is the same, by the same statements
+    to the database, so that nobody learns which, from the time it takes
+    neither. Therefore the coordinator is told by a job (`tell`). Raises
+    ValidationError for who is in the case already, and for who has too many
+    requests waiting.
     """
     reference = reference.strip().upper()
     if not by.memberships.live().filter(agency=agency).exists():
         raise ValidationError(_("%(name)s does not work at %(agency)s.") % {"name": by, "agency": agency})
-    case = Case.objects.filter(reference=reference, municipality=agency.municipality).first()
-    if case is not None and policy.can(by, Act.VIEW, case):
+    sought = Case.objects.filter(reference=reference, municipality=agency.municipality)
+    if policy.visible(by, Act.VIEW, sought).exists():
         raise ValidationError(_("You have access to this case already."))
     waiting = JoinRequest.objects.filter(user=by, status=JoinRequest.Status.WAITING)
     if waiting.exclude(reference=reference).count() >= value_of("join.most_waiting", agency.municipality):
         raise ValidationError(_("You have too many requests waiting. Wait for their answers first."))
-    rows = Case.objects.filter(pk=case.pk) if case is not None else Case.objects.none()
-    asked = policy.approachable(by, rows).first()
     request, new = JoinRequest.objects.get_or_create(
         user=by,
         reference=reference,
         status=JoinRequest.Status.WAITING,
-        defaults={"case": asked, "agency": agency, "reason": reason},
+        defaults={"case": policy.approachable(by, sought).first(), "agency": agency, "reason": reason},
     )
-    if new and asked is not None:
-        told = policy.people_who_can(Act.COORDINATE, asked)
-        record(asked, "join-asked", actor=by, agency=asked.lead_agency, inside=True, tell=told, person=by.pk)
+    if new:
+        from coordination.access.tasks import tell_of_join_request
+
+        tell_of_join_request.defer(request=str(request.pk))
     return request
+
+
+@transaction.atomic
+def tell(pk: Any) -> bool:
+    """Tell the coordinator of a request that waits, once, where there is a case to be asked about. Returns whether."""
+    rows = JoinRequest.objects.select_for_update(of=("self",)).select_related("case__lead_agency", "user")
+    request = rows.get(pk=pk)
+    case, asker = request.case, request.user
+    if case is None or request.status != JoinRequest.Status.WAITING:
+        return False
+    told = Event.objects.filter(case=case, kind="join-asked", facts__request=str(pk))
+    if told.exists() or not policy.approachable(asker, Case.objects.filter(pk=case.pk)).exists():
+        return False
+    facts = {"person": asker.pk, "request": str(pk)}
+    coordinators = policy.people_who_can(Act.COORDINATE, case)
+    record(case, "join-asked", actor=asker, agency=case.lead_agency, inside=True, tell=coordinators, **facts)
+    return True
 
 
 @transaction.atomic

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from coordination.access import joining
 from coordination.access.forms import JoinAnswerForm, JoinForm
 from coordination.access.models import JoinRequest
-from coordination.forms.refusals import add_refusal
+from coordination.forms.refusals import done
 from permissions import policy
 from permissions.roles import Act
 
@@ -26,18 +25,11 @@ def join(request: HttpRequest) -> HttpResponse:
     """Take a request; whatever the reference stands for, the answer is the same. Below it the own requests."""
     user: Any = request.user
     form = JoinForm(request.POST or None, user=user)
-    if form.is_bound and form.is_valid():
-        told = form.cleaned_data
-        try:
-            joining.ask(told["reference"], by=user, agency=told["agency"], reason=told["reason"])
-        except ValidationError as error:
-            add_refusal(form, error)
-        else:
-            messages.success(
-                request,
-                _("Your request is noted. If there is such a case and it can be joined, its coordinator has it."),
-            )
-            return redirect("join")
+    if done(form, lambda: joining.ask(by=user, **form.cleaned_data)):
+        messages.success(
+            request, _("Your request is noted. If there is such a case and it can be joined, its coordinator has it.")
+        )
+        return redirect("join")
     mine = JoinRequest.objects.filter(user=user).select_related("agency")[:MOST]
     return render(request, "access/join.html", {"form": form, "mine": mine}, status=422 if form.is_bound else 200)
 
@@ -52,18 +44,17 @@ def answer(request: HttpRequest, pk: Any) -> HttpResponse:
     asked = get_object_or_404(policy.visible(user, Act.COORDINATE, rows), pk=pk)
     case: Any = asked.case
     form = JoinAnswerForm(request.POST or None, case=case)
-    if form.is_bound and form.is_valid():
+
+    def act() -> None:
         told = form.cleaned_data
-        try:
-            if told["answer"] == "yes":
-                joining.accept(asked, by=user, until=told["until"])
-            else:
-                joining.decline(asked, by=user, reason=told["reason"])
-        except ValidationError as error:
-            add_refusal(form, error)
+        if told["answer"] == "yes":
+            joining.accept(asked, by=user, until=told["until"])
         else:
-            messages.success(request, _("The answer is sent."))
-            return redirect("case_people", case.reference)
+            joining.decline(asked, by=user, reason=told["reason"])
+
+    if done(form, act):
+        messages.success(request, _("The answer is sent."))
+        return redirect("case_people", case.reference)
     facts = {"name": asked.user, "agency": asked.agency}
     context = {
         "case": case,

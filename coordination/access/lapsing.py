@@ -9,6 +9,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from coordination.access.restoring import tell_if_missing
 from coordination.agencies.models import Municipality
 from coordination.cases.models import Case, Participation
 from coordination.history.models import Event
@@ -16,7 +17,7 @@ from coordination.history.recording import record
 from coordination.rules.queries import value_of
 from permissions import policy
 from permissions.models import Grant
-from permissions.roles import Act
+from permissions.roles import Act, Role
 
 SOON, OVER = "access-ends-soon", "access-ran-out"
 
@@ -61,9 +62,18 @@ def _tell(pk: Any, kind: str) -> bool:
     grant = Grant.objects.select_for_update(of=("self",)).filter(pk=pk, ended_at=None).first()
     if grant is None or pk not in _untold(Grant.objects.filter(pk=pk), kind):
         return False
-    told = who_confirm(grant.participation) + ([grant.user] if kind == OVER else [])
-    record(grant.content_object, kind, agency=grant.agency, tell=told, person=grant.user_id, grant=grant.pk)
+    case, told = grant.content_object, set(who_confirm(grant.participation)) | _managers(grant)
+    if kind == OVER:
+        missing = grant.permission.codename == Role.COORDINATOR.value and tell_if_missing(case)
+        told = (told - _managers(grant) if missing else told) | {grant.user}
+    record(case, kind, agency=grant.agency, tell=told, person=grant.user_id, grant=grant.pk)
     return True
+
+
+def _managers(grant: Grant) -> set:
+    """Return the unit managers who must hear of a coordinator's access, also in the highest class."""
+    coordinates = grant.permission.codename == Role.COORDINATOR.value
+    return set(policy.managers_leading(grant.content_object)) if coordinates else set()
 
 
 def _untold(rows: QuerySet[Grant], kind: str) -> list[Any]:

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coordination.history.models import AppendOnly
-from coordination.records import Record
+from coordination.records import Answered, Record
 
 
 class Conflict(Record):
@@ -92,7 +92,7 @@ class CaseLink(Record):
         return f"link {self.pk}"
 
 
-class JoinRequest(Record):
+class JoinRequest(Answered, Record):
     """Somebody asks to get into a case whose reference they know.
 
     ``case`` is empty when there is none, or none that may be asked about: the
@@ -113,10 +113,6 @@ class JoinRequest(Record):
     asked_at = models.DateTimeField(default=timezone.now)
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)
     answer = models.CharField(max_length=300, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-asked_at", "pk"]

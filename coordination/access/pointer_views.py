@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from coordination.access import pointing
 from coordination.access.forms import PointerForm
-from coordination.forms.refusals import add_refusal
+from coordination.forms.refusals import attempt
 
 
 @login_required
@@ -20,11 +19,7 @@ def search_person(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     form, found = PointerForm(request.POST or None), None
     if form.is_bound and form.is_valid():
-        try:
-            found = pointing.search(form.cleaned_data["sought"], by=user, purpose=form.cleaned_data["purpose"])
-        except ValidationError as error:
-            add_refusal(form, error)
-        else:
-            form = PointerForm()
+        found = attempt(form, lambda: pointing.search(by=user, **form.cleaned_data))
+        form = PointerForm() if found else form
     context = {"form": form, "found": found}
     return render(request, "access/search_person.html", context, status=422 if form.is_bound else 200)

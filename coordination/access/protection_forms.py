@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from coordination.agencies.models import User
 from coordination.cases.classes import HINTS
 from coordination.cases.models import Case, Confidentiality
 from coordination.forms import CheckboxCards, LongText, RadioCards
@@ -79,6 +80,20 @@ class NameForm(forms.Form):
         """Offer the people who are not named yet."""
         super().__init__(*args, **kwargs)
         self.fields["grant"].queryset = people  # type: ignore[attr-defined]
+
+
+class RestoreForm(forms.Form):
+    """Who is to coordinate a case that nobody coordinates, and why."""
+
+    person = forms.ModelChoiceField(
+        User.objects.none(), label=_("Who coordinates from now on?"), empty_label=None, widget=RadioCards()
+    )
+    reason = reason_field(help_text=_("The one who countersigns reads it. No names of the family."))
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        """Offer the people of the lead agency."""
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
 
 
 class AnswerForm(forms.Form):

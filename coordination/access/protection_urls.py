@@ -1,6 +1,6 @@
 from django.urls import path
 
-from coordination.access import class_views, waiting_views
+from coordination.access import class_views, restoring_views, waiting_views
 
 urlpatterns = [
     path("cases/<slug:reference>/class/raise/", class_views.class_raise, name="class_raise"),
@@ -8,6 +8,11 @@ urlpatterns = [
     path("cases/<slug:reference>/class/name/", class_views.class_name, name="class_name"),
     path("cases/<slug:reference>/child-role/", class_views.child_role, name="child_role"),
     path("cases/<slug:reference>/sibling/", class_views.case_link, name="case_link"),
+    path(
+        "cases/<slug:reference>/coordinator/appoint/", restoring_views.coordinator_restore, name="coordinator_restore"
+    ),
+    path("cases/<slug:reference>/coordinator/ask/", restoring_views.coordinator_ask, name="coordinator_ask"),
+    path("coordinators/", restoring_views.coordinators, name="coordinators"),
     path("links/<uuid:pk>/end/", class_views.case_unlink, name="case_unlink"),
     path("entries/<uuid:pk>/class/", class_views.entry_class, name="entry_class"),
     path("countersign/", waiting_views.countersign, name="countersign"),

@@ -1,7 +1,10 @@
-"""Background work on access."""
+"""Background work on access. Payloads carry ids only."""
 
+from django.db import DatabaseError, InterfaceError
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from coordination.access import joining
 from coordination.access.emergency import tell_overdue
 from coordination.access.lapsing import tell_lapsing
 
@@ -11,6 +14,16 @@ from coordination.access.lapsing import tell_lapsing
 def tell_of_lapsing_access(timestamp: int) -> None:
     """Tell of access that runs out soon or has run out, every night."""
     tell_lapsing()
+
+
+@app.task(
+    queue="upkeep",
+    name="tell_of_join_request",
+    retry=RetryStrategy(max_attempts=3, wait=10, retry_exceptions={DatabaseError, InterfaceError}),
+)
+def tell_of_join_request(request: str) -> None:
+    """Tell the coordinator that somebody asks to join, at once."""
+    joining.tell(request)
 
 
 @app.periodic(cron="41 4 * * *")

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coordination.records import Record
+from coordination.records import Answered, Asked, Record
 
 
 class ReviewQuerySet(models.QuerySet):
@@ -82,7 +82,7 @@ class Review(Record):
         return self.decided_at is None and self.due_at < timezone.now()
 
 
-class Countersignature(Record):
+class Countersignature(Asked, Answered, Record):
     """Something that takes two: asked for by one, answered by a second of ``agency`` (or the coordinator).
 
     The second need not see the case: they are shown its reference, what is
@@ -94,6 +94,7 @@ class Countersignature(Record):
         LOWER_CLASS = "lower_class", _("Lower the confidentiality class of the case")
         LOWER_ENTRY = "lower_entry", _("Lower the confidentiality class of an entry")
         NAME_PERSON = "name_person", _("Name a person for the highest class")
+        RESTORE = "restore", _("Give a case without a coordinator a new one")
 
     case = models.ForeignKey("Case", on_delete=models.PROTECT, related_name="countersignatures")
     agency = models.ForeignKey("Agency", on_delete=models.PROTECT, related_name="+")
@@ -103,13 +104,15 @@ class Countersignature(Record):
     )
     entry = models.ForeignKey("Entry", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     value = models.PositiveSmallIntegerField(null=True, blank=True, help_text="The class it shall have.")
-    reason = models.CharField(max_length=500)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(default=timezone.now)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who shall coordinate the case.",
     )
-    answered_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=500)
     approved = models.BooleanField(null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)
 
@@ -123,6 +126,17 @@ class Countersignature(Record):
                 fields=["case"],
                 condition=Q(answered_at=None, kind__in=["raise_class", "lower_class"]),
                 name="one_open_change_of_class",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="restore", person__isnull=False) | ~Q(kind="restore") & Q(person=None),
+                name="restored_to_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by=None) | Q(person=None) | ~Q(answered_by=models.F("person")),
+                name="nobody_restores_to_themself",
+            ),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(answered_at=None, kind="restore"), name="one_open_restoring"
             ),
         ]
         indexes = [models.Index(fields=["agency"], condition=Q(answered_at=None), name="countersign_waiting")]

@@ -91,6 +91,7 @@ def _told(row: Countersignature) -> dict[str, Any]:
         "what": row.get_kind_display(),
         "value": value,
         "people": [f"{grant.user}, {grant.agency}" for grant in row.grants.all()],
+        "coordinator": row.person,
     }
 
 

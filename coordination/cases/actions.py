@@ -110,15 +110,23 @@ def change_coordinator(case: Case, *, by: User, to: User) -> None:
     lead = case.participations.get(is_lead=True)
     if not policy.can(by, Act.REASSIGN, lead):
         policy.require(by, Act.COORDINATE, case)
+    appoint(case, to, by=by, reason=_("Took over the coordination"), **_named_as(to, case))
+
+
+def appoint(case: Case, to: User, *, by: User, reason: str, **named: Any) -> None:
+    """Make a colleague of the lead agency the coordinator, with the open steps that go with it.
+
+    Not an intention of its own: who decides it has been asked before.
+    ``named`` is how they are named for the highest class.
+    """
+    lead = case.participations.get(is_lead=True)
     _must_be_member(to, lead.agency)
-    named = _named_as(to, case)
     rows = grants.of_case(case).filter(permission__codename=Role.COORDINATOR.value)
     grants.end(rows, by=by, reason=gettext_noop("Coordination was handed over"))
     previous = case.coordinator
     case.coordinator = to
     case.save(update_fields=["coordinator"])
     _may_have_access(to, case)
-    reason = _("Took over the coordination")
     give_access(lead, to, Role.COORDINATOR, by=by, reason=reason, until=access_until(case), **named)
     case.steps.open().filter(owner=previous).update(owner=to)
     record(case, "coordinator-changed", actor=by, person=to.pk, tell=[to, previous])

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coordination.records import Record
+from coordination.records import Answered, Record
 
 
 class Confidentiality(models.IntegerChoices):
@@ -133,7 +133,7 @@ class Case(Record):  # type: ignore[django-manager-missing]
         return any(person.protection == "assumed" for person in self.people.all())
 
 
-class Participation(Record):
+class Participation(Answered, Record):
     """One agency's place in one case, from invitation to leaving."""
 
     class Status(models.TextChoices):
@@ -153,10 +153,6 @@ class Participation(Record):
     message = models.CharField(max_length=300, blank=True)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     invited_at = models.DateTimeField(default=timezone.now)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    answered_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
 

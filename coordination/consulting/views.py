@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from coordination.agencies.models import Agency
 from coordination.cases.models import Case
-from coordination.consulting import actions
+from coordination.consulting import actions, notices
 from coordination.consulting.forms import AnswerForm, AskForm
 from coordination.consulting.models import Consultation
 from coordination.forms.refusals import add_refusal, done
@@ -73,6 +73,7 @@ def consultation(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(rows, pk=pk)
     may_answer = actions.agencies_of(request.user).filter(pk=found.to_agency_id).exists()
     form = AnswerForm(request.POST or None)
+    notices.read(found, request.user)
     if request.method == "POST":
         if not may_answer:
             raise PermissionDenied(_("The agency that was asked answers."))

@@ -71,6 +71,9 @@ KINDS: dict[str, EventKind] = {
     ),
     "conflict-ended": EventKind(_("The conflict of interest of %(person)s no longer stands"), "people"),
     "coordinator-missing": EventKind(_("The case needs a new coordinator"), "people", can_mute=False),
+    "coordinator-wanted": EventKind(
+        _("%(actor)s can no longer open the case and asks who is to coordinate it"), "people", can_mute=False
+    ),
     "join-asked": EventKind(_("%(person)s asks to join the case"), "people", can_mute=False),
     "join-declined": EventKind(_("%(actor)s declined the request of %(person)s to join"), "people", can_mute=False),
     "emergency-opened": EventKind(
@@ -194,6 +197,7 @@ READINGS: dict[str, object] = {
     "countersign": _("A request for a countersignature"),
     "deadline": _("A deadline of the law"),
     "review": _("Something to look at again"),
+    "coordinator": _("That the case has no coordinator"),
     "child-role": _("The child’s role in the case"),
     "link": _("The cases of siblings"),
     "history": _("The history"),

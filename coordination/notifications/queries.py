@@ -31,11 +31,14 @@ ACCESS_PAGES: dict[str, tuple[str, ...]] = {
     "access-ends-soon": ("case_people", Act.ADMIT),
     "access-ran-out": ("case_people", Act.ADMIT),
     "coordinator-missing": ("change_coordinator", Act.REASSIGN),
+    "coordinator-wanted": ("change_coordinator", Act.REASSIGN),
     "join-asked": ("case_people", Act.COORDINATE),
     "emergency-opened": ("emergency_review", Act.REASSIGN, Act.AUDIT),
     "emergency-overdue": ("emergency_review", Act.REASSIGN, Act.AUDIT),
 }
 FROM_COVER = {kind for kind in KINDS if kind.startswith(("step-", "clock-"))} | {"agency-invited"} | ABOUT_ACCESS
+# Told to the unit manager of the lead agency also in the highest class, and to who coordinated the case.
+OF_COORDINATOR = ABOUT_ACCESS | {"coordinator-missing", "coordinator-wanted"}
 # What stays known, without a name and without a link, when access has ended: that it ended.
 FAREWELLS = {
     "agency-left",
@@ -65,6 +68,13 @@ def _from_cover(user: Any, events: QuerySet[Event]) -> QuerySet[Event]:
     return policy.visible(user, Act.SEE_COVER, events.filter(kind__in=FROM_COVER))
 
 
+def _of_coordinator(user: Any, events: QuerySet[Event]) -> QuerySet[Event]:
+    led = policy.led(user, Case.objects.filter(confidentiality__gte=HIGHEST))
+    lost = policy.run_out(user, Case.objects.all())
+    told = Q(case__in=led.values("pk")) | Q(case__in=lost.values("pk"))
+    return events.filter(told, kind__in=OF_COORDINATOR)
+
+
 def _as_second(user: Any, events: QuerySet[Event]) -> QuerySet[Event]:
     asked = events.filter(kind="countersign-asked").annotate(asked=Cast(KT("facts__asked"), UUIDField()))
     return asked.filter(asked__in=to_countersign(user).values("pk"))
@@ -75,6 +85,7 @@ WAYS: tuple[tuple[set[str], Callable[[Any, QuerySet[Event]], QuerySet[Event]]], 
     (set(KINDS), _from_history),
     (FROM_COVER, _from_cover),
     ({"countersign-asked"}, _as_second),
+    (OF_COORDINATOR, _of_coordinator),
 )
 
 
@@ -166,6 +177,15 @@ def _countersignature(user: Any, event: Event) -> str:
     return _url("countersign_answer", event.facts["asked"]) if waits else ""
 
 
+def _coordination(user: Any, event: Event) -> str:
+    """Return the page for who may not see the case: its former coordinator, and in the highest class the manager."""
+    rows = Case.objects.filter(pk=event.case_id)
+    if policy.run_out(user, rows).exists():
+        return _url("coordinator_ask", event.case.reference)
+    led = policy.led(user, rows.filter(confidentiality__gte=HIGHEST)).exists()
+    return _url("coordinators") if led and not policy.can(user, Act.VIEW, event.case) else ""
+
+
 def _invitation(user: Any, event: Event) -> str:
     rows = Participation.objects.filter(case=event.case_id, agency=event.facts.get("agency"), status="invited")
     there = rows.values_list("pk", flat=True).first()
@@ -184,6 +204,7 @@ def _deadline(user: Any, event: Event) -> str:
 # The page that an event of a kind leads to, before what stands in its facts is looked at.
 PAGES_OF_KIND: dict[str, Callable[[Any, Event], str]] = {
     "countersign-asked": _countersignature,
+    **dict.fromkeys(OF_COORDINATOR, _coordination),
     "review-asked": lambda user, event: _url("reviews"),
     "agency-invited": _invitation,
     "share-proposed": _approval,

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from coordination.consulting import notices
 from coordination.history.models import Notification
 from coordination.live import is_fragment
 from coordination.notifications import actions, center, queries
@@ -29,6 +30,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
         "unread_only": unread_only,
         "unread": unread,
         "first_page": page.is_first,
+        "advice": notices.counts(request.user),
     }
     template = "notifications/list.html" if is_fragment(request) else "notifications/center.html"
     return render(request, template, context)

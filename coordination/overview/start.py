@@ -7,11 +7,12 @@ from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coordination.access import countersigning, reviews
+from coordination.access import countersigning, restoring, reviews
 from coordination.cases.models import Case, CaseDraft, Participation
 from coordination.cases.stand_ins import owned_by
 from coordination.clocks.queries import nearest
 from coordination.clocks.showing import rows_of
+from coordination.consulting import notices
 from coordination.consulting.models import Consultation
 from coordination.history.sentences import sentences
 from coordination.meetings.models import Meeting
@@ -89,6 +90,11 @@ def to_answer(user: Any) -> dict[str, int]:
     return {"countersign": countersigning.to_answer(user).count(), "reviews": reviews.to_decide(user).count()}
 
 
+def without_coordinator(user: Any) -> int:
+    """Count the cases of the person's units that nobody coordinates, or of the highest class soon nobody will."""
+    return restoring.missing(user).count() + len(restoring.soon(user))
+
+
 def overdue_of_unit(user: Any) -> list[Step]:
     """Return the overdue steps of the units the person leads."""
     rows = policy.visible(user, Act.REASSIGN, Step.objects.open().filter(due_at__lt=timezone.now()))
@@ -138,12 +144,15 @@ def everything(user: Any) -> dict[str, Any]:
         "cases": cases(user),
         "unfinished": unfinished(user),
         "advice": advice_wanted(user),
+        "advised": notices.counts(user)["answers"],
+        "lost": restoring.run_out(user).count(),
         "may_open": bool(policy.agencies_to_open_for(user)),
         **to_answer(user),
     }
     if Post.CONTACT.value in posts:
         page["invitations"] = invitations(user)
     if Post.MANAGER.value in posts:
+        page["coordinators"] = without_coordinator(user)
         page |= {"leads": True, "late": overdue_of_unit(user), "to_approve": to_approve(user)}
     if page["may_open"] or Post.MANAGER.value in posts:
         page["ending"] = consents_ending(user)

@@ -32,28 +32,14 @@ def recompute() -> int:
     return _each(follow_birthday, open_people())
 
 
-@transaction.atomic
 def warn_of_end(consent: Consent) -> bool:
     """Tell the coordinator, once, that a consent ends soon."""
-    consent = _locked(consent)
-    if consent.warned_at is not None or consent.ended_at is not None:
-        return False
-    consent.warned_at = timezone.now()
-    consent.save(update_fields=["warned_at"])
-    _tell(consent, "consent-ending")
-    return True
+    return _tell_once(consent, "consent-ending", noted="warned_at")
 
 
-@transaction.atomic
 def tell_of_end(consent: Consent) -> bool:
     """Tell the coordinator, once, that a consent has run out. The policy has refused since the moment it did."""
-    consent = _locked(consent)
-    if consent.end_told_at is not None or consent.ended_at is not None:
-        return False
-    consent.end_told_at = timezone.now()
-    consent.save(update_fields=["end_told_at"])
-    _tell(consent, "consent-ended")
-    return True
+    return _tell_once(consent, "consent-ended", noted="end_told_at")
 
 
 def warn_from(municipality: Any) -> timedelta:
@@ -76,13 +62,16 @@ def _open() -> Any:
     return Consent.objects.filter(given=True, ended_at=None).exclude(case__status="closed").order_by("pk")
 
 
-def _tell(consent: Consent, kind: str) -> None:
+@transaction.atomic
+def _tell_once(consent: Consent, kind: str, *, noted: str) -> bool:
+    consent = Consent.objects.select_for_update(of=("self",)).select_related("case").get(pk=consent.pk)
+    if getattr(consent, noted) is not None or consent.ended_at is not None:
+        return False
+    setattr(consent, noted, timezone.now())
+    consent.save(update_fields=[noted])
     told = policy.people_who_can(Act.COORDINATE, consent.case)
     record(consent.case, kind, consent=str(consent.pk), tell=told)
-
-
-def _locked(consent: Consent) -> Consent:
-    return Consent.objects.select_for_update(of=("self",)).select_related("case").get(pk=consent.pk)
+    return True
 
 
 def _each(act: Callable[[Any], bool], rows: Iterable) -> int:

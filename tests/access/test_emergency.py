@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from coordination.access import emergency
@@ -15,6 +17,7 @@ from coordination.notifications.queries import known, target_of
 from permissions import policy
 from permissions.models import Grant
 from permissions.roles import Act
+from tests.access.shapes import shapes
 
 pytestmark = pytest.mark.django_db
 CSRF = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
@@ -42,7 +45,8 @@ def opened(case, user, agency, **more):
 
 
 def post(client, user, reference, agency, **more):
-    client.force_login(user)
+    if user:
+        client.force_login(user)
     told = {"reference": reference, "agency": agency.pk, "category": "missing", "reason": WHY, **more}
     return client.post("/emergency/", told)
 
@@ -104,6 +108,23 @@ def test_whatever_is_in_the_way_the_answer_is_that_of_no_case(client, joint_case
     assert same(hidden, joint_case.reference) == same(absent, "SAM-1999-0001")
     assert not EmergencyAccess.objects.exists()
     assert not Grant.objects.filter(user=duty).exists()
+
+
+@pytest.mark.parametrize("name", [*sorted(HINDRANCES), "nobody to tell"])
+def test_the_database_is_asked_the_same_whatever_is_in_the_way(client, joint_case, duty, agency, person, name):
+    if name in HINDRANCES:
+        HINDRANCES[name](joint_case, duty)
+    else:
+        Membership.objects.filter(post="manager").delete()
+        Grant.objects.filter(user=person("petra")).update(ended_at=timezone.now())
+    client.force_login(duty)
+    seen = []
+    for reference in (joint_case.reference, "SAM-1999-0001"):
+        with CaptureQueriesContext(connection) as asked:
+            assert post(client, None, reference, agency("A3")).status_code == 422
+        seen.append(shapes(asked))
+    assert any("coordination_participation" in sql for sql in seen[0])
+    assert seen[0] == seen[1]
 
 
 def test_an_agency_outside_the_case_and_one_that_is_not_ones_own_open_nothing(client, joint_case, person, duty, agency):

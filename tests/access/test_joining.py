@@ -4,14 +4,19 @@ import re
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from coordination.access import joining
-from coordination.models import Case, Conflict, JoinRequest
+from coordination.access.tasks import tell_of_join_request
+from coordination.models import Case, Conflict, Event, JoinRequest
 from coordination.notifications.queries import known, target_of
 from permissions import grants, policy
 from permissions.roles import Act
+from tests.access.shapes import shapes
 
 pytestmark = pytest.mark.django_db
 CSRF = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
@@ -24,7 +29,8 @@ def in_english():
 
 
 def ask(client, person, case_or_reference, agency, **more):
-    client.force_login(person)
+    if person:
+        client.force_login(person)
     reference = getattr(case_or_reference, "reference", case_or_reference)
     told = {"reference": reference, "agency": agency.pk, "reason": "Jag ska ta över", **more}
     return client.post("/join/", told)
@@ -50,9 +56,44 @@ def test_hidden_secret_closed_and_missing_cases_answer_alike(client, joint_case,
     assert b"Waiting for an answer" in shown[0][2]
 
 
+def test_the_database_is_asked_the_same_whatever_the_reference_stands_for(client, joint_case, person, agency):
+    seen = []
+    for reference, state in (
+        (joint_case.reference, {}),
+        (joint_case.reference, {"confidentiality": 3}),
+        (joint_case.reference, {"status": "closed"}),
+        ("SAM-1999-0001", {}),
+    ):
+        JoinRequest.objects.all().delete()
+        Case.objects.update(**{"confidentiality": 1, "status": "mapping", **state})
+        client.force_login(person("ali"))
+        with CaptureQueriesContext(connection) as asked:
+            assert ask(client, None, reference, agency("A5")).status_code == 302
+        seen.append(shapes(asked))
+    assert any("coordination_joinrequest" in sql for sql in seen[0])
+    for one in seen[1:]:
+        assert one == seen[0]
+
+
+def test_a_job_tells_the_coordinator_of_what_still_waits_and_can_be_asked(joint_case, person, agency):
+    nothing = joining.ask("SAM-1999-0001", by=person("ali"), agency=agency("A5"), reason="x")
+    assert not joining.tell(nothing.pk)
+    asked = joining.ask(joint_case.reference, by=person("ali"), agency=agency("A5"), reason="x")
+    jobs = ProcrastinateJob.objects.filter(task_name="tell_of_join_request")
+    assert [job.args for job in jobs.order_by("id")] == [{"request": str(r.pk)} for r in (nothing, asked)]
+    Case.objects.update(confidentiality=3)
+    assert not joining.tell(asked.pk)
+    Case.objects.update(confidentiality=1)
+    assert joining.tell(asked.pk)
+    assert not joining.tell(asked.pk)
+
+
 def test_only_a_case_that_can_be_joined_hears_of_it(joint_case, person, agency):
     joining.ask(joint_case.reference.lower(), by=person("ali"), agency=agency("A5"), reason="x")
     assert JoinRequest.objects.get().case == joint_case
+    assert not Event.objects.filter(kind="join-asked").exists()
+    tell_of_join_request(request=str(JoinRequest.objects.get().pk))
+    tell_of_join_request(request=str(JoinRequest.objects.get().pk))
     (told,) = known(person("petra")).filter(event__kind="join-asked")
     assert target_of(person("petra"), told.event).endswith("/people/")
     assert not known(person("ulrika")).filter(event__kind="join-asked").exists()

@@ -48,12 +48,47 @@ def protected(case):
     return {persona: known - (PRIVATE & {"KANARITELEFON"}) for persona, known in worlds.KNOWN.items()}
 
 
-WORLDS = {  # And for whom of the personas each is walked: those for whom it changes something.
+def nameless_consultation(case):
+    """Nobody has been asked to consent, and nobody but social services is in it."""
+    Case.objects.filter(pk=case.pk).update(status="consultation")
+    Consent.objects.filter(case=case).update(ended_at=timezone.now())
+    return without_access(worlds.KNOWN, *PARTNERS, "invited_contact")
+
+
+def consent_asked(case):
+    """Consent is asked for, and the answer so far is no."""
+    Case.objects.filter(pk=case.pk).update(status="consent")
+    Consent.objects.filter(case=case).update(given=False)
+    return without_access(worlds.KNOWN, *PARTNERS, "invited_contact")
+
+
+def planning(case):
+    Case.objects.filter(pk=case.pk).update(status="planning")
+    return worlds.KNOWN
+
+
+def active_and_sensitive(case):
+    Case.objects.filter(pk=case.pk).update(status="active", confidentiality=2)
+    return worlds.KNOWN
+
+
+def aftercare(case):
+    Case.objects.filter(pk=case.pk).update(status="aftercare")
+    return worlds.KNOWN
+
+
+# And for whom each is walked: those for whom it changes something. The middle of mapping is what `test_crawl` walks.
+WORLDS = {
     for_named: ("leisure", "lead_manager", "lawyer", "coordinator"),
     frozen: ("school", "invited_contact"),
     consent_ran_out: ("leisure", "partner_manager"),
     closed_and_sensitive: ("coordinator",),
     protected: ("coordinator",),
+    nameless_consultation: ("school",),
+    consent_asked: ("leisure", "invited_contact"),
+    planning: ("leisure",),
+    active_and_sensitive: ("lead_manager", "school"),
+    aftercare: ("partner_manager",),
 }
 
 

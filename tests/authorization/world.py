@@ -59,6 +59,7 @@ A3_AND_A4 = {"KANARIBEGARAN"}
 ADVICE = {"KANARIRAD"}  # of no case, between A3 and A4
 DECIDED = {"KANARIFRIST"}  # why the school got more time: read by the school, its manager and the coordinator
 ABROAD = {"KANARISUOMI"}  # the case of another municipality
+LAPSED = {"KANARIUTGANGEN"}  # of the highest class, which nobody can open any more
 
 
 def without_access(known: dict[str, set[str]], *personas: str) -> dict[str, set[str]]:
@@ -83,11 +84,12 @@ class World:
     def _value(self, what: str) -> Any:
         if what.startswith("="):
             return what[1:]
-        return self.case.reference if what == "reference" else self.records[what].pk
+        found = self.case if what == "reference" else self.records[what]
+        return found.reference if isinstance(found, Case) else found.pk
 
 
 ALL_CANARIES = CASE_WIDE | COVER | MEETING | OF_A1 | PRIVATE | OF_A3 | A3_TO_A4 | OF_MANAGER | EMERGENCY | TO_LAWYER
-ALL_CANARIES |= WAITS | A3_AND_A4 | ADVICE | ABROAD | DECIDED
+ALL_CANARIES |= WAITS | A3_AND_A4 | ADVICE | ABROAD | DECIDED | LAPSED
 KNOWN = {
     "anonymous": set(),
     "deactivated": set(),
@@ -151,6 +153,7 @@ def _records(case: Case, cast: Any) -> dict[str, Any]:
     written = write_entry(**own, **school, title="Eget", text="KANARIEGENSKOLA")
     return {
         **sharing.records(case, users, agencies, written),
+        "lapsed": _lapsed(users["petra"], agencies["A1"]),
         "link": link(case, sibling.reference, by=users["petra"], why="KANARISYSKON"),
         "countersignature": ask_to_name(
             case, grants.of_case(case).live().get(user=users["ulrika"]), by=users["petra"], reason="x"
@@ -208,6 +211,13 @@ def _coming_days(samira: User, place: Any) -> Any:
     value = {"days": 21, "remind": 3, "escalate": 2}
     from_day = timezone.localdate() + timedelta(days=30)
     return set_days("sspf.map", place, by=samira, value=value, from_day=from_day, why="Provperiod")
+
+
+def _lapsed(petra: User, agency: Any) -> Case:
+    case = open_case(by=petra, agency=agency, title="KANARIUTGANGEN", purpose="KANARIUTGANGEN")
+    Case.objects.filter(pk=case.pk).update(confidentiality=3)
+    grants.of_case(case).update(valid_until=timezone.now())
+    return case
 
 
 def _plan(case: Case, petra: User, ulrika: User, agencies: dict) -> Plan:

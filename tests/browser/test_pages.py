@@ -29,6 +29,27 @@ NOT_GIVEN = (
 PARTS = range(4)  # The pages are divided, so that two processes have about as much to do.
 
 
+# A case of the highest class whose coordinator let the access run out: as the active one is, with another key.
+LAPSED = f"""
+WITH old AS ({ACTIVE.format("*")}), made AS (
+    INSERT INTO coordination_case SELECT (jsonb_populate_record(NULL::coordination_case, to_jsonb(old)
+        || jsonb_build_object('id', gen_random_uuid(), 'reference', 'SAM-1999-0001', 'status', 'consent',
+        'confidentiality', 3))).*
+    FROM old RETURNING *
+), there AS (
+    INSERT INTO coordination_participation SELECT (jsonb_populate_record(p, jsonb_build_object(
+        'id', gen_random_uuid(), 'case_id', made.id))).*
+    FROM coordination_participation p, made WHERE p.is_lead AND p.case_id = (SELECT id FROM old) RETURNING *
+)
+INSERT INTO permissions_grant SELECT (jsonb_populate_record(g, jsonb_build_object(
+    'id', nextval(pg_get_serial_sequence('permissions_grant', 'id')), 'content_object_id', there.case_id,
+    'participation_id', there.id, 'valid_until', now()))).*
+FROM permissions_grant g, there, coordination_case c
+WHERE g.content_object_id = (SELECT id FROM old) AND c.id = g.content_object_id AND g.user_id = c.coordinator_id
+    AND g.ended_at IS NULL
+"""
+
+
 @pytest.fixture(scope="package")
 def full_site(demo, chromium) -> Site:
     """The demonstration, with a case half opened, a new plan begun, and a paper asked for."""
@@ -45,6 +66,7 @@ def full_site(demo, chromium) -> Site:
     ask_others(petra, reference)
     petra.context.close()
     assert not petra.complaints
+    demo.sql(LAPSED)
     demo.sql(f"UPDATE coordination_disclosure SET approval_needed = true WHERE id = ({OF_THE_SCHOOL})")
     return demo
 

@@ -1,12 +1,19 @@
 """Advice between agencies about nobody in particular."""
 
-import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.urls import reverse
+from datetime import timedelta
 
+import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.mail import EmailMessage
+from django.urls import reverse
+from django.utils import timezone
+
+from coordination.consulting import notices
 from coordination.consulting.actions import answer, ask
 from coordination.consulting.identities import found_in
-from coordination.models import Consultation
+from coordination.models import Consultation, User
+from coordination.notifications.digests import send_digests
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_in_english")]
 NAMES = ["Ebbe", "Sundgren", "Bo"]
@@ -102,3 +109,63 @@ def test_of_two_answers_the_second_is_told_who_was_first(person, agency):
         answer(made, by=person("petra"), text="Något annat.")
     made.refresh_from_db()
     assert made.answer == "Prata med familjen."
+
+
+def heard(*people):
+    return [notices.counts(user) for user in people]
+
+
+def test_the_asked_agency_s_people_hear_of_a_question_and_the_asker_of_the_answer(client, person, agency):
+    mira, petra, samira, ulrika, henrik = (person(n) for n in ("mira", "petra", "samira", "ulrika", "henrik"))
+    made = ask(by=ulrika, agency=agency("A3"), to=agency("A1"), question="Vad gör vi?")
+    one, none, answer_ = {"questions": 1, "answers": 0}, {"questions": 0, "answers": 0}, {"questions": 0, "answers": 1}
+    assert heard(mira, petra, samira, ulrika, henrik) == [one, one, one, none, none]
+    client.force_login(petra)
+    assert "1 question to your agency is new" in client.get(reverse("notifications")).content.decode()
+    client.get(reverse("consultation", args=[made.pk]))
+    assert heard(mira, petra) == [one, none]
+    assert "Advice without names" not in client.get(reverse("notifications")).content.decode()
+    answer(made, by=mira, text="Prata med familjen.")
+    assert heard(mira, petra, samira, ulrika, henrik) == [none, none, none, answer_, none]
+    client.force_login(ulrika)
+    for route in ("start", "notifications"):
+        assert "1 answer to what you asked is new" in client.get(reverse(route)).content.decode()
+    client.get(reverse("consultation", args=[made.pk]))
+    assert heard(ulrika) == [none]
+
+
+def test_who_has_left_the_agency_hears_no_more(person, agency):
+    made = ask(by=person("ulrika"), agency=agency("A3"), to=agency("A1"), question="Vad gör vi?")
+    person("mira").memberships.all().delete()
+    assert heard(person("mira")) == [{"questions": 0, "answers": 0}]
+    answer(made, by=person("petra"), text="Prata.")
+    person("ulrika").memberships.update(post="contact")
+    assert heard(person("ulrika")) == [{"questions": 0, "answers": 0}]
+
+
+def test_one_mail_says_how_much_is_new_once_and_nothing_of_the_question(person, agency, mailoutbox):
+    User.objects.update(language="en")
+    made = ask(by=person("ulrika"), agency=agency("A3"), to=agency("A4"), question="Vad gör vi med HEMLIGT?")
+    assert send_digests() == 0
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        assert [send_digests(), send_digests()] == [1, 0]
+    (sent,) = mailoutbox
+    assert sent.to == ["leyla@example.org"]
+    assert sent.subject == "Samverkan: 1 new notification"
+    assert "Advice without names: 1 question or answer is new." in sent.body
+    assert "unread" not in sent.body
+    for hidden in ("HEMLIGT", "Ulrika", "skola", str(made.pk)):
+        assert hidden not in sent.body
+
+
+def test_a_mail_that_cannot_be_sent_is_tried_again(person, agency, mailoutbox, monkeypatch):
+    ask(by=person("ulrika"), agency=agency("A3"), to=agency("A4"), question="Vad gör vi?")
+
+    def fail(message):
+        raise OSError
+
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        with monkeypatch.context() as broken:
+            broken.setattr(EmailMessage, "send", fail)
+            assert send_digests() == 0
+        assert send_digests() == 1

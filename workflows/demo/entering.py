@@ -11,7 +11,8 @@ def story(cast: Cast, days: Days) -> Story:
     """Jonas asks to join the case in progress, Mira had to open it one night; Robert knows a family."""
     yield days.at(0, "08:40")
     why = "Utredningen om ett syskon berör samma insatser."
-    joining.ask(_case("active").reference, by=cast.users["jonas"], agency=cast.agencies["A2"], reason=why)
+    asked = joining.ask(_case("active").reference, by=cast.users["jonas"], agency=cast.agencies["A2"], reason=why)
+    joining.tell(asked.pk)
     yield days.at(0, "21:15")
     case, mira = _case("active"), cast.users["mira"]
     why = "Anhörig ringde jouren: den unge har inte kommit hem."

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from coordination.access.absence.actions import end_absence
 from coordination.access.leaving.queries import burden_of
+from coordination.access.restoring import tell_if_missing
 from coordination.agencies.models import Membership
 from coordination.cases.actions import change_coordinator, recheck
 from coordination.cases.inviting import admit, remove
@@ -29,7 +30,7 @@ from coordination.steps.actions import StepClosed, act_for, reassign
 from coordination.steps.models import Step
 from permissions import grants, policy
 from permissions.models import Grant
-from permissions.roles import Act
+from permissions.roles import Act, Role
 
 REFUSALS = (ValidationError, PermissionDenied, Http404, StepClosed, grants.Conflicted)
 
@@ -122,12 +123,15 @@ class _Leaving:
         unseen = Grant.objects.live().filter(user=self.user, agency__in=units)
         for grant in unseen.select_related("content_object__coordinator", "agency"):
             self._tell_coordinator(grant)
+        coordinated = [g.content_object for g in unseen.filter(permission__codename=Role.COORDINATOR.value)]
         grants.end(unseen, by=self.by, reason=self.reason)
         Step.objects.open().filter(owner=self.user, agency__in=units).update(owner=None, taken_at=None)
         for post in Membership.objects.live().filter(user=self.user, agency__in=units).select_related("agency"):
             post.ended_at = now
             post.save(update_fields=["ended_at"])
             self.results.append(Result("post", str(post.get_post_display()), where=str(post.agency)))
+        for case in coordinated:
+            tell_if_missing(case, by=self.by)
         if not Membership.objects.live().filter(user=self.user).exists():
             self.results.append(Result("session", _("Sessions ended: %(count)s") % {"count": _end_sessions(self.user)}))
 

@@ -3,10 +3,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coordination.records import Record
+from coordination.records import Asked, Record
 
 
-class InfoRequest(Record):
+class InfoRequest(Asked, Record):
     """What one agency of a case asks another to tell. Nobody but the two of them sees it."""
 
     class Status(models.TextChoices):
@@ -19,8 +19,6 @@ class InfoRequest(Record):
     case = models.ForeignKey("Case", on_delete=models.PROTECT, related_name="info_requests")
     from_agency = models.ForeignKey("Agency", on_delete=models.PROTECT, related_name="+")
     to_agency = models.ForeignKey("Agency", on_delete=models.PROTECT, related_name="+")
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(default=timezone.now)
     what = models.TextField()
     why = models.CharField(max_length=500)
     basis = models.ForeignKey(

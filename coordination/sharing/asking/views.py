@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coordination.agencies.models import Agency
 from coordination.cases.models import Case
-from coordination.forms.refusals import add_refusal
+from coordination.forms.refusals import attempt
 from coordination.history.recording import note_reading
 from coordination.sharing.asking import actions
 from coordination.sharing.asking.forms import AskForm, WordForm
@@ -43,20 +43,16 @@ def info_requests(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def info_request_ask(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask another agency of the case for information."""
-    case = _case(request, Act.WRITE, reference)
+    user, case = request.user, _case(request, Act.WRITE, reference)
     agency = own_agency(request, case)
     there = case.participations.filter(status="accepted").exclude(agency=agency)
     others = Agency.objects.filter(pk__in=there.values("agency")).select_related("municipality").order_by("name")
     duties = {b.pk: b for other in others for b in offers(case, other, agency) if b.kind in DUTIES}
     form = AskForm(request.POST or None, others=others, bases=list(duties.values()))
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.ask(case, by=request.user, agency=agency, **form.cleaned_data)
-        except ValidationError as error:
-            add_refusal(form, error)
-        else:
-            messages.success(request, _("The request is sent."))
-            return redirect("info_request", pk=made.pk)
+    valid = request.method == "POST" and form.is_valid()
+    if valid and (made := attempt(form, lambda: actions.ask(case, by=user, agency=agency, **form.cleaned_data))):
+        messages.success(request, _("The request is sent."))
+        return redirect("info_request", pk=made.pk)
     context = {"case": case, "form": form, "agency": agency, "others": others}
     return render(request, "sharing/asking/ask.html", context, status=422 if form.errors else 200)
 

@@ -4,10 +4,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coordination.records import Record
+from coordination.records import Asked, Record
 
 
-class ConsentReview(Record):
+class ConsentReview(Asked, Record):
     """A question to the municipality's lawyer: one guardian has said yes and the other does not answer.
 
     The lawyer reads the reference, the question, and who is meant by role and
@@ -23,8 +23,6 @@ class ConsentReview(Record):
     case = models.ForeignKey("Case", on_delete=models.PROTECT, related_name="consent_reviews")
     person = models.ForeignKey("Person", on_delete=models.PROTECT, related_name="consent_reviews")
     question = models.CharField(max_length=1000)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(default=timezone.now)
     answer = models.CharField(max_length=8, choices=Answer.choices, blank=True)
     ground = models.CharField(max_length=20, blank=True, help_text="A code of the rule consent.silence_grounds.")
     because = models.CharField(max_length=1000, blank=True)
