@@ -53,6 +53,24 @@ def empty_site(run) -> Iterator[Site]:
         yield site
 
 
+@pytest.fixture(scope="package")
+def visitor(chromium) -> Iterator[Callable[[Site, str, str], Somebody]]:
+    """People who log in once and stay: ``visitor(site, "petra", "sv")``. Only who is nobody brings a language along."""
+    there: dict[tuple[str, str], Somebody] = {}
+
+    def come(site: Site, name: str, language: str) -> Somebody:
+        who = site.name, name or language
+        if who not in there:
+            somebody = Somebody(chromium, site, phone=False, dark=False, js=True, language=language)
+            there[who] = somebody.log_in(name) if name else somebody
+        return there[who]
+
+    yield come
+    for somebody in there.values():
+        somebody.context.close()
+        assert not somebody.complaints, somebody.complaints
+
+
 @pytest.fixture
 def someone(chromium) -> Iterator[Callable[..., Somebody]]:
     """Let somebody log in to a site: ``someone(site, "petra", phone=True)``. Nothing may go wrong in their browser."""
