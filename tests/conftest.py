@@ -1,10 +1,12 @@
 """The cast: Petra coordinates for social services, Ulrika (school) and Leyla (leisure) take part, Ali is police."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.utils import timezone, translation
 
 from coordination.cases.actions import open_case
@@ -14,6 +16,7 @@ from coordination.models import Agency, Case, LegalBasis, Municipality, User
 from coordination.rules.loading import load
 from coordination.sharing.consent import record_consent
 from coordination.sharing.models import Topic
+from tests.browser.site import Run
 from tests.kept import kept
 
 EBBE = {
@@ -40,6 +43,22 @@ PETER = {
     "birth_date": date(1980, 9, 26),
 }
 ALL_TOPICS = [t.value for t in Topic]
+
+
+@pytest.fixture(scope="session")
+def run() -> Iterator[Run]:
+    """What this process shares with the others of the same test run."""
+    run = Run(os.environ.get("PYTEST_XDIST_TESTRUNUID", f"{os.getpid():012x}"))
+    yield run
+    run.end()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, django_db_modify_db_settings_parallel_suffix) -> None:
+    """Where several processes begin with a new database, let them copy one: migrating takes a quarter of a minute."""
+    options = request.config.option
+    if "PYTEST_XDIST_TESTRUNUID" in os.environ and (options.create_db or not options.reuse_db):
+        settings.DATABASES["default"]["TEST"]["TEMPLATE"] = request.getfixturevalue("run").template("migrated")
 
 
 @pytest.fixture

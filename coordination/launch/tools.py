@@ -29,12 +29,13 @@ def test(options: list[str]) -> NoReturn:
     messages.compile_stale(ROOT / "locale")
     if url := os.environ.get("DATABASE_URL"):
         servers.check_database(url)
-    as_many = [] if any(word.startswith("-n") for word in options) else ["-n", "2"]
+    # Each takes half, and the one that is done first takes from the other: what a file prepares is prepared once.
+    as_many = [] if any(word.startswith("-n") for word in options) else ["-n", "2", "--dist", "worksteal"]
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *as_many, *options])  # noqa: S606
 
 
 def check(options: list[str]) -> int:
-    """Run every check, and name those that failed."""
+    """Run every check, or those named (``types``), or all but those (``-types``), and name those that failed."""
     os.environ["DEBUG"] = "1"
     start_servers()
     messages.compile_stale(ROOT / "locale")
@@ -47,7 +48,10 @@ def check(options: list[str]) -> int:
         "deployment": check_deployment,
         "types": lambda: run([tool("mypy")], quiet=True),
     }
-    chosen = options or list(checks)
+    left_out = [word[1:] for word in options if word.startswith("-")]
+    chosen = [word for word in options if word in checks] or [name for name in checks if name not in left_out]
+    if unknown := [word for word in options if word.removeprefix("-") not in checks]:
+        give_up(f"make check: there is no {', '.join(unknown)}; there are {', '.join(checks)}.")
     failed = [name for name in chosen if not passes(name, checks[name])]
     if failed:
         give_up(f"make check: {', '.join(failed)} failed.")

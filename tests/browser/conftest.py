@@ -1,6 +1,5 @@
 """One browser and one site for the tests of a package; each person has a context of their own."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.axe import CHROMIUM, QUIET
-from tests.browser.site import Run, Site
+from tests.browser.site import Site
 from tests.browser.somebody import Somebody
 
 HERE = Path(__file__).parent
@@ -19,14 +18,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.path.parent == HERE:
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="package")
-def run() -> Iterator[Run]:
-    """What this process shares with the others of the same test run."""
-    run = Run(os.environ.get("PYTEST_XDIST_TESTRUNUID", f"{os.getpid():012x}"))
-    yield run
-    run.end()
 
 
 @pytest.fixture(scope="package")
@@ -51,6 +42,24 @@ def empty_site(run) -> Iterator[Site]:
     with run.site("cast") as site:
         site.sql("UPDATE coordination_user SET language = 'en'")
         yield site
+
+
+@pytest.fixture(scope="package")
+def visitor(chromium) -> Iterator[Callable[[Site, str, str], Somebody]]:
+    """People who log in once and stay: ``visitor(site, "petra", "sv")``. Only who is nobody brings a language along."""
+    there: dict[tuple[str, str], Somebody] = {}
+
+    def come(site: Site, name: str, language: str) -> Somebody:
+        who = site.name, name or language
+        if who not in there:
+            somebody = Somebody(chromium, site, phone=False, dark=False, js=True, language=language)
+            there[who] = somebody.log_in(name) if name else somebody
+        return there[who]
+
+    yield come
+    for somebody in there.values():
+        somebody.context.close()
+        assert not somebody.complaints, somebody.complaints
 
 
 @pytest.fixture

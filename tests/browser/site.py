@@ -19,9 +19,11 @@ from django.conf import settings
 
 PATIENCE = 60  # seconds until a test gives up; nothing waits this long when all is well
 CAST = "from coordination.demo.cast import create; from coordination.rules.loading import load; load(); create()"
-MADE_BY: dict[str, list[list[str]]] = {  # What fills a database, and so what a site can begin with.
-    "cast": [["migrate", "-v0"], ["createcachetable", "-v0"], ["shell", "-v0", "-c", CAST]],
-    "demo": [["migrate", "-v0"], ["createcachetable", "-v0"], ["demo_data", "-v0"]],
+# What a database can begin as, and the commands that then fill it.
+MADE_BY: dict[str, tuple[str, list[list[str]]]] = {
+    "migrated": ("template1", [["migrate", "-v0"], ["createcachetable", "-v0"]]),
+    "cast": ("migrated", [["shell", "-v0", "-c", CAST]]),
+    "demo": ("migrated", [["demo_data", "-v0"]]),
 }
 
 
@@ -29,7 +31,7 @@ class Run:
     """What the processes of one test run share: templates of databases, made by the first and dropped by the last."""
 
     def __init__(self, uid: str) -> None:
-        self.prefix = f"browser_{uid[:12]}"
+        self.prefix = f"run_{uid[:12]}"
         self.home = Path(tempfile.gettempdir(), self.prefix)
         self.home.mkdir(exist_ok=True)
         self.server = psycopg.connect(os.environ["DATABASE_URL"], autocommit=True)
@@ -41,7 +43,7 @@ class Run:
         """Run a site whose database is a copy of that template."""
         self.sites += 1
         name = f"{self.prefix}_{os.getpid()}_{self.sites}"
-        self.server.execute(f"CREATE DATABASE {name} TEMPLATE {self._template(begins_with)}")
+        self.server.execute(f"CREATE DATABASE {name} TEMPLATE {self.template(begins_with)}")
         site = Site(name, self.home)
         try:
             site.start()
@@ -59,14 +61,17 @@ class Run:
             shutil.rmtree(self.home, ignore_errors=True)
         self.server.close()
 
-    def _template(self, which: str) -> str:
+    def template(self, which: str) -> str:
         """Return the name of a template, made now if nobody has."""
+        if which not in MADE_BY:
+            return which
         name, making = f"{self.prefix}_{which}", f"{self.prefix}_{which}_making"
         with self._alone(which):
             if not self._databases(name):
+                begins_as, commands = MADE_BY[which]
                 self.server.execute(f"DROP DATABASE IF EXISTS {making}")
-                self.server.execute(f"CREATE DATABASE {making}")
-                for words in MADE_BY[which]:
+                self.server.execute(f"CREATE DATABASE {making} TEMPLATE {self.template(begins_as)}")
+                for words in commands:
                     Site(making, self.home).manage(*words)
                 self.server.execute(f"ALTER DATABASE {making} RENAME TO {name}")
         return name

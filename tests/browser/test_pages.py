@@ -111,29 +111,26 @@ def test_every_page_is_looked_at():
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_swedish_pages_are_sound_on_a_phone_and_a_desk_by_day_and_by_night(full_site, someone, part):
-    found = visit(full_site, someone, PAGES[part :: len(PARTS)], "sv", everywhere)
+def test_swedish_pages_are_sound_on_a_phone_and_a_desk_by_day_and_by_night(full_site, visitor, part):
+    found = visit(full_site, visitor, PAGES[part :: len(PARTS)], "sv", everywhere)
     assert not found
 
 
 @pytest.mark.parametrize("language", ["fi", "en"])
 @pytest.mark.parametrize("part", PARTS[:2])
-def test_pages_in_the_other_languages_are_sound(full_site, someone, part, language):
-    found = visit(full_site, someone, PAGES[part::2], language, at_the_narrowest)
+def test_pages_in_the_other_languages_are_sound(full_site, visitor, part, language):
+    found = visit(full_site, visitor, PAGES[part::2], language, at_the_narrowest)
     assert not found
 
 
 def visit(
-    site: Site, someone: Callable, pages: list[Page], language: str, judge: Callable[[Somebody], list[str]]
+    site: Site, visitor: Callable, pages: list[Page], language: str, judge: Callable[[Somebody], list[str]]
 ) -> dict[str, list[str]]:
     """Open pages, each as the person who looks at it, and return what is wrong with which."""
     site.sql("UPDATE coordination_user SET language = %s", language)
-    there: dict[str, Somebody] = {}
     found = {}
     for page in sorted(pages, key=lambda page: page.who):
-        if page.who not in there:
-            there[page.who] = someone(site, page.who or None, language=language)
-        somebody, path = there[page.who], address(site, page)
+        somebody, path = visitor(site, page.who, language), address(site, page)
         somebody.go(path)
         try:
             faults = judge(somebody) + somebody.complaints

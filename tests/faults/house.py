@@ -34,7 +34,7 @@ def wait_for(says: Callable, what: str, seconds: float = PATIENCE):
     until = time.monotonic() + seconds
     while not (answer := says()):
         assert time.monotonic() < until, f"never happened: {what}"
-        time.sleep(0.01)
+        time.sleep(0.05)  # To ask often takes from those who are waited for.
     return answer
 
 

@@ -89,6 +89,10 @@ def test_stopping_is_not_disturbed_by_somebody_who_presses_again(home):
 
 
 def test_a_second_start_keeps_the_data_and_survives_being_killed(home):
+    if not (home / "postgresql").exists():  # No other test has started it here.
+        first = Demo(home)
+        first.read_until("Ctrl-C stops it")
+        first.end(signal.SIGINT)
     demo = Demo(home)
     demo.read_until("Ctrl-C stops it")
     assert "Loading" not in demo.said
