@@ -15,6 +15,7 @@ from coordination.cases.inviting import leave
 from coordination.clocks import telling
 from coordination.clocks.actions import ClockClosed, drop_clock, meet_by_hand, meet_clock, start_clock
 from coordination.clocks.extending import extend_clock, pause_clock, resume_clock
+from coordination.clocks.names import said_of
 from coordination.clocks.queries import deciders
 from coordination.clocks.reckoning import NoLimit
 from coordination.clocks.telling import tell_clocks
@@ -23,6 +24,7 @@ from coordination.models import Case, Deadline, Event, Notification, Rule
 from coordination.rules.queries import NoSuchRule
 from permissions import grants, policy
 from permissions.roles import Act, Role
+from workflows.invariants import breaches
 
 pytestmark = pytest.mark.django_db
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -281,3 +283,26 @@ def test_history_says_it_in_words_and_holds_codes_only(joint_case, person, decid
         assert "Besluta om utredning ska inledas" in sentence(event)
     assert "Ebbe" not in str(event.facts)
     assert event.agency == decide.agency
+
+
+def test_a_municipality_may_count_with_a_house_rule_of_its_own(joint_case, agency):
+    own = {"unit": "immediately", "house": {"unit": "hours", "length": 8}}
+    Rule.objects.create(
+        code="clock.SE-D01",
+        country="SE",
+        municipality=joint_case.municipality,
+        value=own,
+        valid_from=days(0),
+        source="Beslut i nämnden",
+    )
+    deadline = start_clock(joint_case, "SE-D01", agency=agency("A1"))
+    assert deadline.due - deadline.started_at == timedelta(hours=8)
+    with translation.override("en"):
+        assert deadline.title == "Immediate protection assessment"
+        assert "at once" in said_of(deadline.rule, "text")
+
+
+def test_the_checker_names_a_deadline_that_nobody_ended(joint_case, decide):
+    assert not list(breaches())
+    Case.objects.update(status="closed")
+    assert f"I2 deadline {decide.pk} is open in a closed case" in list(breaches())
