@@ -46,11 +46,6 @@ def post(client, person):
 
 
 @pytest.fixture
-def decide(joint_case, agency):
-    return start_clock(joint_case, "SE-D02", agency=agency("A1"))
-
-
-@pytest.fixture
 def request_(joint_case, agency):
     return start_clock(joint_case, "SE-D22", agency=agency("A3"))
 
