@@ -13,6 +13,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from coordination.clocks.queries import of_step
+from coordination.clocks.showing import rows_of
 from coordination.history.recording import note_reading
 from coordination.live import is_fragment, listen
 from coordination.steps import actions
@@ -156,6 +158,7 @@ def _page(request: HttpRequest, found: Step, form: StepForm, *, status: int = 20
         "version": _version(request) if request.method == "POST" else found.draft_version,
         "saved_text": _saved_text(found) if found.draft_at else "",
         "may_move": policy.can(request.user, Act.REASSIGN, found),
+        "deadlines": rows_of(of_step(request.user, found)),
     }
     return render(request, "workflows/step.html", context, status=status)
 

@@ -124,6 +124,13 @@ class RunEngine:
                     _skip(run, agency, by=by)
             drop_clocks(case, by=by, agency=agency, reason=gettext_noop("The agency has left the case"))
 
+    def wait_for(self, case: Any) -> None:
+        """Lock every open run of the case, in the order in which the others lock them."""
+        with waiting():
+            for run in _runs(case):
+                with run.flow_class.lock(run.pk):
+                    continue
+
     def hold_reminders(self, step: Any) -> None:
         """Disarm the timers of a step."""
         disarm(Task.objects.get(link__step=step.pk))

@@ -29,6 +29,9 @@ class Engine(Protocol):
     def leave(self, participation: Any, *, by: Any) -> None:
         """Withdraw the open steps of an agency that left, so that nobody waits for it."""
 
+    def wait_for(self, case: Any) -> None:
+        """Let nobody move the case on until the transaction ends; wait for who does it now. May raise Busy."""
+
     def hold_reminders(self, step: Any) -> None:
         """Disarm what would remind of a step, while the time of its deadline stands still."""
 

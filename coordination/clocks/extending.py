@@ -77,6 +77,7 @@ def resume_clock(deadline: Deadline, *, by: Any) -> Deadline:
 
 def _decided(deadline: Deadline, by: Any) -> Deadline:
     policy.require(by, Act.EXTEND, deadline)
+    process.engine().wait_for(deadline.case)  # Who does the step locks the run first, and then the deadline.
     deadline = lock(deadline)
     must_be_open(deadline)
     return deadline

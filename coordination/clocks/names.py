@@ -19,8 +19,18 @@ def rule_code(code: str) -> str:
 
 def title_of(code: str) -> str:
     """Return what must be done, in the reader's language; something polite for a code that nobody knows."""
-    names = shipped().get(code)
-    return in_language(names) if names else gettext("a deadline of the law")
+    value = shipped().get(code)
+    return in_language(value["name"]) if value else gettext("a deadline of the law")
+
+
+def said_of(rule: Any, what: str) -> Any:
+    """Return what a rule says under ``what`` (``text``, ``starts``, ``url``, ``words``).
+
+    A municipality's own row need only say what is different: the rest is said by the shipped one. Texts come in
+    the reader's language.
+    """
+    said = rule.value.get(what) or shipped().get(rule.code.removeprefix(PREFIX), {}).get(what, "")
+    return in_language(said) if isinstance(said, dict) else said
 
 
 def in_language(texts: dict[str, str]) -> str:
@@ -34,10 +44,10 @@ def codes() -> list[str]:
 
 
 @cache
-def shipped() -> dict[str, dict[str, str]]:
-    """Return the names of the clocks by code and language, as the file has them."""
+def shipped() -> dict[str, dict[str, Any]]:
+    """Return the values of the clocks by code, as the file has them; of several versions the last in the file."""
     rows = tomllib.loads(FILE.read_text())["rule"]
-    return {row["code"].removeprefix(PREFIX): _of(row["value"])["name"] for row in rows}
+    return {row["code"].removeprefix(PREFIX): _of(row["value"]) for row in rows}
 
 
 def _of(values: dict[str, Any]) -> dict[str, Any]:

@@ -80,6 +80,13 @@ def of_case(user: Any, case: Any, act: Act) -> list[Deadline]:
     return list(visible_to(user, act).filter(OPEN, case=case).order_by("due_now", "pk"))
 
 
+def of_step(user: Any, step: Any) -> list[Deadline]:
+    """Return the open deadlines that a step meets, as far as ``user`` may know of them."""
+    if not Deadline.objects.open().filter(step=step).exists():
+        return []
+    return list(visible_to(user).filter(OPEN, step=step).order_by("due_now", "pk"))
+
+
 def rules_of(code: str, municipalities: list) -> list[Rule]:
     """Return every version of a clock's rule, a municipality's own before the country's, the newest first."""
     places = Q(municipality=None) | Q(municipality__in=[place.pk for place in municipalities])

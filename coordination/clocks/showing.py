@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from coordination.clocks.models import Deadline
-from coordination.clocks.names import in_language
+from coordination.clocks.names import said_of
 from coordination.clocks.queries import due_by
 from coordination.clocks.reckoning import (
     END_OF_NEXT_YEAR,
@@ -110,11 +110,11 @@ def rule_in_words(rule: Rule) -> list[dict[str, Any]]:
     """Return how a rule is reckoned, as the component ``summary`` draws it."""
     value = rule.value
     return [
-        {"label": _("Counted from"), "value": in_language(value["starts"])},
+        {"label": _("Counted from"), "value": said_of(rule, "starts")},
         {"label": _("Time"), "value": length_in_words(value)},
         {"label": _("How it is counted"), "value": _how(value)},
-        {"label": _("More time"), "value": extending_in_words(value)},
-        {"label": _("Standing still"), "value": _("Yes, with a reason") if value["may_pause"] else _("No")},
+        {"label": _("More time"), "value": extending_in_words(rule)},
+        {"label": _("Standing still"), "value": _("Yes, with a reason") if value.get("may_pause") else _("No")},
     ]
 
 
@@ -130,11 +130,12 @@ def length_in_words(value: dict[str, Any]) -> str:
     return str(words)
 
 
-def extending_in_words(value: dict[str, Any]) -> str:
+def extending_in_words(rule: Rule) -> str:
     """Say whether a rule allows more time, on what words of the law, and how much at most."""
+    value = rule.value
     if value.get("may_extend", "none") == "none":
         return _("No")
-    words = _("Only if there is what the law asks for: “%(words)s”") % {"words": value["words"]}
+    words = _("Only if there is what the law asks for: “%(words)s”") % {"words": said_of(rule, "words")}
     most = value.get("most")
     if not most:
         return words

@@ -20,7 +20,7 @@ from coordination.clocks.actions import ClockClosed, meet_by_hand
 from coordination.clocks.extending import extend_clock, pause_clock, resume_clock
 from coordination.clocks.forms import ExtendForm, FilterForm, MetForm, PauseForm
 from coordination.clocks.models import OPEN, Deadline
-from coordination.clocks.names import in_language
+from coordination.clocks.names import said_of, title_of
 from coordination.clocks.showing import example_of, extending_in_words, facts_of, row_of, rows_of, rule_in_words
 from coordination.forms.refusals import done
 from coordination.history.recording import note_reading
@@ -74,8 +74,8 @@ def deadline(request: HttpRequest, pk: Any) -> HttpResponse:
         "may_pause": decides and found.may_pause and not found.is_breached and not found.paused_at,
         "may_resume": decides and found.paused_at is not None,
         "law": found.rule,
-        "law_text": in_language(found.rule.value["text"]),
-        "law_extends": extending_in_words(found.rule.value),
+        "law_text": said_of(found.rule, "text"),
+        "law_extends": extending_in_words(found.rule),
     }
     return render(request, "clocks/deadline.html", context)
 
@@ -139,8 +139,9 @@ def deadline_rule(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "code": code,
         "rule": rule,
-        "name": in_language(rule.value["name"]),
-        "text": in_language(rule.value["text"]),
+        "name": title_of(code),
+        "text": said_of(rule, "text"),
+        "url": said_of(rule, "url"),
         "rows": rule_in_words(rule),
         "example": example_of(rule, place) if place is not None else {},
         "others": [other for other in rules if other.pk != rule.pk],
@@ -199,7 +200,7 @@ def _decide(request: HttpRequest, found: Deadline, form: Any, act: Callable[[], 
         "form": form,
         "what": name,
         "law": found.rule,
-        "law_text": in_language(found.rule.value["text"]),
-        "law_extends": extending_in_words(found.rule.value),
+        "law_text": said_of(found.rule, "text"),
+        "law_extends": extending_in_words(found.rule),
     }
     return render(request, "clocks/decide.html", context, status=422 if form.errors else 200)

@@ -46,6 +46,8 @@ ACTION = (
     "SELECT a.id FROM coordination_action a JOIN coordination_plan p ON p.id = a.plan_id "
     f"WHERE p.case_id = ({ACTIVE.format('id')}) AND p.status = 'agreed' AND a.{SOCIAL} LIMIT 1"
 )
+CLOCK = {"pk": "SELECT id FROM coordination_deadline WHERE code = 'SE-D22' LIMIT 1"}
+MISSED = {"pk": "SELECT id FROM coordination_deadline WHERE code = 'SE-D25' LIMIT 1"}
 DRAFT = {"draft": "SELECT id FROM coordination_casedraft LIMIT 1"}
 GRANT = (
     "SELECT g.id FROM permissions_grant g JOIN coordination_user u ON u.id = g.user_id "
@@ -208,6 +210,13 @@ PAGES = [
     Page("jonas", "absence_end", {"pk": "SELECT id FROM coordination_absence WHERE ended_at IS NULL LIMIT 1"}),
     *(Page("samira", route) for route in ("unit_people", "steps_move")),
     Page("samira", "my_steps", query="?tab=unit"),
+    *(Page("petra", "deadlines", query=query) for query in ("", "?tab=all", "?state=late")),
+    Page("samira", "deadlines", query="?tab=unit"),
+    *(Page(who, "deadline", CLOCK) for who in ("petra", "samira")),
+    Page("ulrika", "deadline", MISSED),
+    *(Page("samira", route, CLOCK) for route in ("deadline_extend", "deadline_pause")),
+    Page("petra", "deadline_met", CLOCK),
+    *(Page("petra", "deadline_rule", {"code": f"SELECT '{code}'"}) for code in ("SE-D01", "SE-D02", "SE-D22")),
     *(
         Page("samira", route, {"person": "SELECT id FROM coordination_user WHERE email = 'petra@example.org'"})
         for route in ("unit_absence_new", "leaving")
@@ -218,7 +227,7 @@ NO_PAGES = set(
     "entry_share info_request_withdraw "
     "healthz set_language session_left notifications_unread presence_fragment document_download paper_file "
     "case_history_csv case_bpmn case_view_save case_view_remove person_reveal plan_begin step_draft "
-    "case_ledger_csv ledger_csv way_bpmn way_days_take_back "
+    "case_ledger_csv ledger_csv way_bpmn way_days_take_back deadline_resume "
     "step_take step_take_up step_hand_back step_nudge notifications_read_all notification_open paper_request "
     "styleguide styleguide_page account_reauthenticate account_set_password entry_reveal countersign_withdraw".split()
 )

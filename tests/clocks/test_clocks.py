@@ -1,10 +1,8 @@
-"""Clocks of the law in a case: started, met, extended, standing still, dropped, and told of in time."""
+"""Clocks of the law in a case: started, met and dropped, and who knows of them."""
 
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
-import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404
@@ -12,45 +10,20 @@ from django.utils import timezone, translation
 
 from coordination.cases.actions import close_case
 from coordination.cases.inviting import leave
-from coordination.clocks import telling
 from coordination.clocks.actions import ClockClosed, drop_clock, meet_by_hand, meet_clock, start_clock
-from coordination.clocks.extending import extend_clock, pause_clock, resume_clock
+from coordination.clocks.extending import extend_clock
+from coordination.clocks.names import said_of
 from coordination.clocks.queries import deciders
 from coordination.clocks.reckoning import NoLimit
-from coordination.clocks.telling import tell_clocks
 from coordination.history.sentences import sentence
-from coordination.models import Case, Deadline, Event, Notification, Rule
+from coordination.models import Case, Deadline, Event, Rule
 from coordination.rules.queries import NoSuchRule
 from permissions import grants, policy
 from permissions.roles import Act, Role
+from tests.clocks.conftest import at, days
+from workflows.invariants import breaches
 
 pytestmark = pytest.mark.django_db
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
-
-
-def at(moment):
-    return time_machine.travel(moment, tick=False)
-
-
-def told(kind):
-    rows = Notification.objects.filter(event__kind=kind)
-    return set(rows.values_list("recipient__first_name", flat=True))
-
-
-def days(number):
-    return timezone.localdate() + timedelta(days=number)
-
-
-@pytest.fixture
-def decide(joint_case, agency):
-    """The clock of fourteen days, for the agency that leads the case."""
-    return start_clock(joint_case, "SE-D02", agency=agency("A1"))
-
-
-@pytest.fixture
-def absence(joint_case, agency):
-    """A clock of the school, which has nothing to do with who leads the case."""
-    return start_clock(joint_case, "SE-D25", agency=agency("A3"))
 
 
 def test_a_clock_counts_from_when_the_report_came_in_not_from_when_it_was_opened(joint_case, agency):
@@ -119,71 +92,6 @@ def test_only_the_agency_says_that_it_is_done(person, absence):
     assert meet_by_hand(absence, by=person("ulrika")).met_by == person("ulrika")
 
 
-def test_the_unit_manager_extends_it_and_name_and_reason_stand_there(person, decide):
-    longer = extend_clock(decide, by=person("samira"), until=days(30), reason=" Familjen är bortrest ")
-    assert longer.due == datetime.combine(days(30), datetime.max.time().replace(microsecond=0), STOCKHOLM)
-    assert longer.due_at == decide.due_at, "what the law says stands beside it"
-    (made,) = longer.extensions_made
-    assert (made.decided_by, made.reason, made.before) == (person("samira"), "Familjen är bortrest", decide.due)
-    assert told("clock-extended") == {"Petra"}
-
-
-def test_each_extension_is_kept(person, decide):
-    for number in (20, 30):
-        extend_clock(decide, by=person("samira"), until=days(number), reason="Skäl")
-    assert [timezone.localdate(e.until, timezone=STOCKHOLM) for e in Deadline.objects.get().extensions_made] == [
-        days(30),
-        days(20),
-    ]
-
-
-@pytest.mark.parametrize(("name", "error"), [("petra", PermissionDenied), ("henrik", Http404), ("leyla", Http404)])
-def test_nobody_else_extends_it(person, decide, name, error):
-    with pytest.raises(error):
-        extend_clock(decide, by=person(name), until=days(30), reason="Skäl")
-    assert not Deadline.objects.exclude(extended_to=None).exists()
-
-
-def test_it_is_extended_before_the_limit_only_and_to_a_later_day_with_a_reason(person, decide):
-    with pytest.raises(ValidationError):
-        extend_clock(decide, by=person("samira"), until=days(30), reason="  ")
-    with pytest.raises(ValidationError):
-        extend_clock(decide, by=person("samira"), until=decide.last_day, reason="Skäl")
-    with at(decide.due + timedelta(seconds=1)), pytest.raises(ValidationError):
-        extend_clock(decide, by=person("samira"), until=days(30), reason="Skäl")
-
-
-def test_where_the_law_knows_no_extension_there_is_none(joint_case, agency, person):
-    deadline = start_clock(joint_case, "SE-D04", agency=agency("A1"))
-    with pytest.raises(ValidationError):
-        extend_clock(deadline, by=person("samira"), until=days(30), reason="Skäl")
-    with pytest.raises(ValidationError):
-        pause_clock(deadline, by=person("samira"), reason="Skäl")
-
-
-def test_the_law_says_how_far_at_most(joint_case, agency, person):
-    with at(datetime(2027, 1, 10, 9, tzinfo=STOCKHOLM)):
-        deadline = start_clock(joint_case, "SE-D22", agency=agency("A1"))
-        with pytest.raises(ValidationError):
-            extend_clock(deadline, by=person("samira"), until=date(2027, 4, 11), reason="Skäl")
-        assert extend_clock(deadline, by=person("samira"), until=date(2027, 4, 10), reason="Skäl").extended_to
-
-
-def test_a_clock_that_stands_still_gets_the_days_back(joint_case, agency, person):
-    deadline = start_clock(joint_case, "SE-D22", agency=agency("A1"))
-    before = deadline.last_day
-    paused = pause_clock(deadline, by=person("samira"), reason="Oklart vem som frågar")
-    with at(timezone.now() + timedelta(days=60)):
-        assert Deadline.objects.get().state == "paused", "it is not late while it stands still"
-        assert tell_clocks() == 0
-        with pytest.raises(ValidationError):
-            pause_clock(paused, by=person("samira"), reason="Igen")
-        resumed = resume_clock(paused, by=person("samira"))
-        assert resumed.last_day == before + timedelta(days=60)
-        with pytest.raises(ValidationError):
-            resume_clock(paused, by=person("samira"))
-
-
 def test_a_closed_case_keeps_no_clock(joint_case, person, decide, absence):
     close_case(joint_case, by=person("petra"), end="goals_met")
     assert set(Deadline.objects.values_list("drop_reason", flat=True)) == {"The case was closed"}
@@ -196,51 +104,6 @@ def test_an_agency_that_leaves_takes_its_clocks_along(joint_case, agency, person
     there = joint_case.participations.get(agency=agency("A3"))
     leave(there, by=person("petra"), reason="Klart")
     assert list(Deadline.objects.open()) == [decide]
-
-
-def test_people_are_told_at_three_quarters_at_nine_tenths_and_when_it_is_over(decide):
-    way = decide.due - decide.started_at
-    for percent, kind in ((75, "clock-75"), (90, "clock-90"), (100, "clock-breached")):
-        with at(decide.started_at + way * percent / 100 - timedelta(seconds=2)):
-            assert tell_clocks() == 0
-        with at(decide.started_at + way * percent / 100 + timedelta(seconds=1)):
-            assert tell_clocks() == 1
-            assert tell_clocks() == 0
-        assert Event.objects.filter(kind=kind).count() == 1
-    assert told("clock-90") == {"Petra"}
-    assert told("clock-breached") == {"Petra", "Samira"}
-
-
-def test_who_was_not_told_for_long_hears_of_the_last_stage_only(decide):
-    with at(decide.due + timedelta(days=1)):
-        assert tell_clocks() == 1
-    kinds = set(Event.objects.filter(kind__startswith="clock-").values_list("kind", flat=True))
-    assert kinds == {"clock-started", "clock-breached"}
-
-
-def test_after_an_extension_people_are_told_of_the_new_day(person, decide):
-    almost = decide.due - timedelta(hours=1)
-    with at(almost):
-        tell_clocks()
-        extend_clock(decide, by=person("samira"), until=days(60), reason="Skäl")
-        assert tell_clocks() == 0
-    with at(almost + timedelta(days=58)):
-        assert tell_clocks() == 1
-
-
-def test_one_that_fails_stops_no_other_and_is_tried_again(decide, absence, monkeypatch, caplog):
-    real = telling.people_of
-
-    def fail(deadline):
-        if deadline.pk == decide.pk:
-            raise ValueError("Ebbe Sundgren")
-        return real(deadline)
-
-    with at(decide.due + timedelta(days=1)):
-        monkeypatch.setattr(telling, "people_of", fail)
-        assert tell_clocks() == 1
-        monkeypatch.setattr(telling, "people_of", real)
-        assert tell_clocks() == 1
 
 
 def test_a_deadline_is_known_to_its_agency_and_to_who_coordinates(person, absence, decide):
@@ -281,3 +144,26 @@ def test_history_says_it_in_words_and_holds_codes_only(joint_case, person, decid
         assert "Besluta om utredning ska inledas" in sentence(event)
     assert "Ebbe" not in str(event.facts)
     assert event.agency == decide.agency
+
+
+def test_a_municipality_may_count_with_a_house_rule_of_its_own(joint_case, agency):
+    own = {"unit": "immediately", "house": {"unit": "hours", "length": 8}}
+    Rule.objects.create(
+        code="clock.SE-D01",
+        country="SE",
+        municipality=joint_case.municipality,
+        value=own,
+        valid_from=days(0),
+        source="Beslut i nämnden",
+    )
+    deadline = start_clock(joint_case, "SE-D01", agency=agency("A1"))
+    assert deadline.due - deadline.started_at == timedelta(hours=8)
+    with translation.override("en"):
+        assert deadline.title == "Immediate protection assessment"
+        assert "at once" in said_of(deadline.rule, "text")
+
+
+def test_the_checker_names_a_deadline_that_nobody_ended(joint_case, decide):
+    assert not list(breaches())
+    Case.objects.update(status="closed")
+    assert f"I2 deadline {decide.pk} is open in a closed case" in list(breaches())

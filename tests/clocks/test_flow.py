@@ -123,6 +123,12 @@ def test_nobody_is_reminded_of_a_step_whose_time_stands_still(walk, monkeypatch,
         assert set(armed(step)) == {"remind", "overdue", "escalate"}
 
 
+def test_the_page_of_the_step_names_the_deadline_and_leads_to_it(walk, screening, client, cast):
+    step = to_screening(walk)
+    client.force_login(cast.users["petra"], backend="permissions.backend.PolicyBackend")
+    assert Deadline.objects.get().get_absolute_url() in client.get(step.get_absolute_url()).text
+
+
 def test_a_step_without_a_clock_for_the_country_is_not_made(walk, monkeypatch):
     monkeypatch.setattr(SspfFlow.screen, "clocks", {"FI": "FI-D02"})
     walk.do("inform")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from coordination.clocks.actions import start_clock
 from coordination.clocks.extending import pause_clock
 from coordination.clocks.names import codes
-from coordination.models import Case, Deadline, Notification, Reading
+from coordination.models import Case, Deadline, Notification, Reading, Rule
 from coordination.notifications.queries import target_of
 from permissions import grants
 
@@ -43,11 +43,6 @@ def post(client, person):
         return client.post(url, data or {})
 
     return send
-
-
-@pytest.fixture
-def decide(joint_case, agency):
-    return start_clock(joint_case, "SE-D02", agency=agency("A1"))
 
 
 @pytest.fixture
@@ -227,3 +222,21 @@ def test_a_page_is_read_with_few_queries(client, person, joint_case, agency, dja
     client.force_login(person("petra"), backend="permissions.backend.PolicyBackend")
     with django_assert_max_num_queries(25):
         client.get(reverse("deadlines"))
+
+
+def test_a_municipalitys_own_rule_has_its_page_too(page, joint_case, agency):
+    value = {"unit": "calendar_days", "length": 10, "may_extend": "special_reasons"}
+    town = joint_case.municipality
+    Rule.objects.create(
+        code="clock.SE-D02",
+        country="SE",
+        municipality=town,
+        value=value,
+        valid_from=timezone.localdate(),
+        source="Beslut",
+    )
+    text = page("petra", reverse("deadline_rule", args=["SE-D02"]))
+    assert "10 days" in text
+    assert "Other versions" in text
+    found = start_clock(joint_case, "SE-D02", agency=agency("A1"))
+    assert "synnerliga skäl" in page("petra", reverse("deadline", args=[found.pk]))

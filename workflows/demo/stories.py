@@ -16,7 +16,7 @@ from coordination.history.recording import note_reading
 from coordination.notifications.actions import mark_all_read
 from permissions import policy
 from permissions.roles import Act
-from workflows.demo import care, entering, finnish, s1_ebbe, s3_nora, s4_leo, s5_kim, s6_isak, swedish
+from workflows.demo import care, deadlines, entering, finnish, s1_ebbe, s3_nora, s4_leo, s5_kim, s6_isak, swedish
 from workflows.demo.clock import Days, Stage, Story
 
 LANGUAGES = {"lindaker": "sv", "kaislaranta": "fi"}
@@ -73,6 +73,7 @@ TELLINGS = (
     Telling(entering.story, -2),
     Telling(holiday, -1),
     Telling(care.story, -2),
+    Telling(deadlines.story, -12),
 )
 EARLIER = timedelta(days=30)  # So long before the first story everybody has their post.
 

@@ -9,6 +9,7 @@ from viewflow.workflow.models import Task
 from viewflow.workflow.status import PROCESS, STATUS
 
 from coordination.cases.models import Case
+from coordination.clocks.models import Deadline
 from coordination.steps.models import OPEN, Step
 from workflows.models import CaseProcess, StepTask
 from workflows.reminders import Reminder
@@ -24,7 +25,7 @@ def done_twice() -> Iterator[str]:
 
 def hanging() -> Iterator[str]:
     """I2: an open run waits for somebody, an ended one for nobody; step and task agree."""
-    return chain(_runs(), _steps_without_task(), _tasks_without_step(), _timers())
+    return chain(_runs(), _steps_without_task(), _tasks_without_step(), _timers(), _deadlines())
 
 
 def _completed_twice() -> Iterator[str]:
@@ -93,6 +94,13 @@ def _timers() -> Iterator[str]:
     waits = Exists(Link.objects.filter(from_task=OuterRef("pk"), to_task__status=STATUS.NEW))
     for pk in _keys(armed.exclude(waits)):
         yield f"timer {pk} is armed for a step that is closed"
+
+
+def _deadlines() -> Iterator[str]:
+    for pk in _keys(Deadline.objects.open().filter(case__status=Case.Status.CLOSED)):
+        yield f"deadline {pk} is open in a closed case"
+    for pk in _keys(Deadline.objects.open().filter(step__completed_at__isnull=False)):
+        yield f"deadline {pk} is open and the step that meets it is done"
 
 
 def _keys(rows: QuerySet) -> Iterator:
