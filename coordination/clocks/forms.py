@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from coordination.clocks.models import Deadline
@@ -27,10 +28,12 @@ class ExtendForm(forms.Form):
         """Say what the law allows."""
         super().__init__(*args, **kwargs)
         latest = latest_extension(deadline)
-        widget = self.fields["until"].widget
-        widget.attrs["min"] = deadline.last_day.isoformat()
+        field = self.fields["until"]
+        field.widget.attrs["min"] = deadline.last_day.isoformat()
         if latest is not None:
-            widget.attrs["max"] = latest.astimezone(deadline.zone).date().isoformat()
+            day = latest.astimezone(deadline.zone).date()
+            field.widget.attrs["max"] = day.isoformat()
+            field.help_text = _("By law at the latest %(day)s.") % {"day": date_format(day, "DATE_FORMAT")}
 
 
 class PauseForm(forms.Form):

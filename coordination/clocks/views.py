@@ -141,7 +141,7 @@ def deadline_rule(request: HttpRequest, code: str) -> HttpResponse:
         "rule": rule,
         "name": title_of(code),
         "text": said_of(rule, "text"),
-        "url": said_of(rule, "url"),
+        "source_url": said_of(rule, "url"),
         "rows": rule_in_words(rule),
         "example": example_of(rule, place) if place is not None else {},
         "others": [other for other in rules if other.pk != rule.pk],
