@@ -7,10 +7,11 @@ from coordination.agencies.models import Agency, Membership, Municipality, User
 from coordination.cases.models import Case, CaseDraft, CaseView, Participation
 from coordination.consulting.models import Consultation
 from coordination.documents.models import Document, Paper
+from coordination.escalation.models import Obstacle
 from coordination.history.models import Event, Notification, Reading
 from coordination.meetings.models import AgendaItem, Invitee, Meeting
 from coordination.people.models import FamilyWish, Person
-from coordination.plans.models import Action, Approval, Goal, Plan
+from coordination.plans.models import Action, Approval, Goal, Plan, StatutoryPoints
 from coordination.rules.models import Rule
 from coordination.sharing.asking.models import InfoReply, InfoRequest
 from coordination.sharing.desk.models import ShareDraft
@@ -51,6 +52,7 @@ __all__ = [
     "Membership",
     "Municipality",
     "Notification",
+    "Obstacle",
     "Paper",
     "Participation",
     "Person",
@@ -60,6 +62,7 @@ __all__ = [
     "Review",
     "Rule",
     "ShareDraft",
+    "StatutoryPoints",
     "Step",
     "User",
 ]

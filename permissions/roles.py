@@ -89,6 +89,8 @@ BY_POST: dict[tuple[Post, Standing], frozenset[Act]] = {
 OPENERS: dict[tuple[str, str], frozenset[str]] = {
     ("sspf", "SE"): frozenset({"social"}),
     ("sspf", "FI"): frozenset({"social"}),
+    ("sip", "SE"): frozenset({"social", "health"}),  # either principal, when it judges that a plan is needed
+    ("sig", "SE"): frozenset({"social"}),
 }
 AT_WORK = frozenset({Post.MEMBER.value, Post.MANAGER.value})  # posts of those who work in an agency
 NEEDS_OPEN_CASE = frozenset({Act.WRITE, Act.COORDINATE, Act.ANSWER, Act.REASSIGN, Act.APPROVE})

@@ -46,6 +46,7 @@ KINDS: dict[str, EventKind] = {
     "step-escalated": EventKind(_("The step “%(step)s” of %(agency)s is still overdue"), "steps", can_mute=False),
     "step-nudged": EventKind(_("%(actor)s reminded %(agency)s of the step “%(step)s”"), "steps"),
     "agency-invited": EventKind(_("%(actor)s invited %(agency)s"), "people", can_mute=False),
+    "agency-called": EventKind(_("%(actor)s called %(agency)s"), "people", can_mute=False),
     "agency-accepted": EventKind(_("%(agency)s takes part"), "people"),
     "agency-declined": EventKind(_("%(agency)s declined the invitation"), "people"),
     "agency-left": EventKind(_("%(agency)s has left the case"), "people"),
@@ -150,6 +151,9 @@ KINDS: dict[str, EventKind] = {
     "plan-agreed": EventKind(_("The joint plan is agreed"), "plan"),
     "action-changed": EventKind(_("%(actor)s updated an action of %(agency)s"), "plan"),
     "followed-up": EventKind(_("The plan was followed up"), "plan"),
+    "plan-handed-over": EventKind(_("%(actor)s gave the plan to the person it is about"), "plan"),
+    "obstacle-raised": EventKind(_("%(actor)s raised an obstacle: %(what)s"), "plan", can_mute=False),
+    "obstacle-removed": EventKind(_("An obstacle is gone: %(what)s"), "plan"),
 }
 
 # What a person was shown, by the code of the reading.

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coordination.cases.models import Case
+from coordination.people.consenting import rules_of
 from coordination.people.models import Person
 from coordination.rules.queries import value_of
 from coordination.sharing.models import Consent
@@ -92,7 +93,10 @@ def counts(rows: list[Row]) -> list[tuple[Need, int]]:
 
 def _of(case: Case, required: set, soon: datetime) -> Iterator[Row]:
     asked = {r.person_id for r in case.consent_reviews.all() if r.is_open}
-    for person in case.people.all():
+    people = case.people.all()
+    if not rules_of(case.kind, case.municipality).needed and not any(p.answers for p in people):  # type: ignore[attr-defined]
+        return  # Nobody has been asked, and the work does without.
+    for person in people:
         found = _need(person, soon, person.pk in required, person.pk in asked)
         if found is not None:
             need, at = found
