@@ -34,7 +34,7 @@ ACCESS_PAGES: dict[str, tuple[str, ...]] = {
     "emergency-opened": ("emergency_review", Act.REASSIGN, Act.AUDIT),
     "emergency-overdue": ("emergency_review", Act.REASSIGN, Act.AUDIT),
 }
-FROM_COVER = {kind for kind in KINDS if kind.startswith("step-")} | {"agency-invited"} | ABOUT_ACCESS
+FROM_COVER = {kind for kind in KINDS if kind.startswith("step-")} | {"agency-invited", "agency-called"} | ABOUT_ACCESS
 # What stays known, without a name and without a link, when access has ended: that it ended.
 FAREWELLS = {
     "agency-left",
@@ -181,6 +181,7 @@ PAGES_OF_KIND: dict[str, Callable[[Any, Event], str]] = {
     "countersign-asked": _countersignature,
     "review-asked": lambda user, event: _url("reviews"),
     "agency-invited": _invitation,
+    "agency-called": _invitation,
     "share-proposed": _approval,
 }
 RECORDS = {"info_request": (InfoRequest, "info_request"), "entry": (Entry, "entry"), "meeting": (Meeting, "meeting")}

@@ -80,7 +80,9 @@ def needs_of(user: Any) -> list[Row]:
     required = set(Person.objects.filter(case__in=cases).must_consent().values_list("pk", flat=True))
     days = {place: value_of("consent.warn_days", place) for place in {c.municipality for c in cases}}
     soon = {place: timezone.now() + timedelta(days=count) for place, count in days.items()}
-    rows = [row for case in cases for row in _of(case, required, soon[case.municipality])]
+    needed = {(kind, place): rules_of(kind, place).needed for kind, place in {(c.kind, c.municipality) for c in cases}}
+    asked = [c for c in cases if needed[c.kind, c.municipality] or _has_answered(c)]
+    rows = [row for case in asked for row in _of(case, required, soon[case.municipality])]
     last = timezone.now() + timedelta(days=10_000)
     return sorted(rows, key=lambda row: (list(Need).index(row.need), row.at or last, row.case.reference))
 
@@ -91,12 +93,14 @@ def counts(rows: list[Row]) -> list[tuple[Need, int]]:
     return [(need, found[need]) for need in Need if found[need]]
 
 
+def _has_answered(case: Case) -> bool:
+    """Say whether anybody was asked for consent in a case that does without it."""
+    return any(person.answers for person in case.people.all())  # type: ignore[attr-defined]
+
+
 def _of(case: Case, required: set, soon: datetime) -> Iterator[Row]:
     asked = {r.person_id for r in case.consent_reviews.all() if r.is_open}
-    people = case.people.all()
-    if not rules_of(case.kind, case.municipality).needed and not any(p.answers for p in people):  # type: ignore[attr-defined]
-        return  # Nobody has been asked, and the work does without.
-    for person in people:
+    for person in case.people.all():
         found = _need(person, soon, person.pk in required, person.pk in asked)
         if found is not None:
             need, at = found

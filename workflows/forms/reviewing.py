@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coordination.access.classes import raise_class
 from coordination.cases.actions import open_case
-from coordination.cases.models import Case
+from coordination.cases.models import Case, Confidentiality
 from coordination.escalation.actions import raise_obstacle, remove_obstacle
 from coordination.escalation.models import Obstacle
 from coordination.escalation.queries import standing
@@ -67,7 +68,7 @@ class WeeklyForm(FollowUpForm):
     template = "workflows/forms/review_group.html"
     submit = gettext_lazy("Save the review")
     lead = gettext_lazy("Let the young person say the number first. Everybody in the case reads what you write here.")
-    outcomes = dict(WAYS)
+    outcomes = {value: label for value, label in WAYS if value != "weekly"}
     following = {"continue": "weekly", "monthly": "monthly", "escalate": "weekly"}
 
     def make(self, data: Any) -> dict[str, Part]:
@@ -120,6 +121,7 @@ class MonthlyForm(WeeklyForm):
     """The same, every month."""
 
     kind = "monthly"
+    outcomes = {value: label for value, label in WAYS if value != "monthly"}
     following = {"continue": "monthly", "weekly": "weekly", "escalate": "weekly"}
 
 
@@ -238,10 +240,14 @@ class StepDownForm(StepForm):
 def step_down(case: Case, *, by: Any) -> Case:
     """Open a case of early intervention with the same title, purpose and people, led by the same agency.
 
-    What agencies wrote stays where it is. Raises PermissionDenied if ``by`` may not open one.
+    What agencies wrote stays where it is. After a sensitive case it is sensitive too.
+    Raises PermissionDenied if ``by`` may not open one.
     """
     policy.require(by, Act.COORDINATE, case)
     people = [{**{name: getattr(p, name) for name in FIELDS}, "custody": p.custody} for p in case.people.order_by("pk")]
-    return open_case(
+    new = open_case(
         by=by, agency=case.lead_agency, title=case.title, purpose=case.purpose, people=people, kind=Case.Kind.SSPF
     )
+    if new.confidentiality < Confidentiality.SENSITIVE <= case.confidentiality:
+        raise_class(new, Confidentiality.SENSITIVE, by=by, reason=_("The case it follows was sensitive."))
+    return new
