@@ -19,6 +19,7 @@ from coordination.cases.actions import open_case
 from coordination.cases.inviting import invite
 from coordination.demo import cast as demo_cast
 from coordination.documents.actions import add_document
+from coordination.escalation.actions import raise_obstacle
 from coordination.meetings.actions import call_meeting
 from coordination.models import (
     Case,
@@ -40,7 +41,16 @@ from coordination.sharing.actions import write_entry
 from permissions import grants
 from tests.authorization import people, sharing, story
 
-CASE_WIDE = {"KANARITITEL", "KANARISYFTE", "KANARIBARN", "KANARIMAMMA", "KANARIPLAN", "KANARIMAL", "KANARIATGARD"}
+CASE_WIDE = {
+    "KANARITITEL",
+    "KANARISYFTE",
+    "KANARIBARN",
+    "KANARIMAMMA",
+    "KANARIPLAN",
+    "KANARIMAL",
+    "KANARIATGARD",
+    "KANARIHINDER",
+}
 COVER = {"KANARISYFTE"}
 MEETING = {"KANARIMOTE", "KANARIPUNKT"}
 OF_A1 = {"KANARISYSKON", "KANARIEGENSOC", "KANARISOCFIL", "KANARIUTKAST"}
@@ -215,6 +225,7 @@ def _plan(case: Case, petra: User, ulrika: User, agencies: dict) -> Plan:
         ],
     )
     propose_plan(plan, by=petra)
+    raise_obstacle(case, by=petra, what="KANARIHINDER", owner="Lokala rådet", answer_by=today + timedelta(days=5))
     return plan
 
 

@@ -130,6 +130,7 @@ def test_the_cadence_is_data(sig):
     ("outcome", "opens"),
     [
         ("escalate", [("escalate", "A1")]),
+        ("team", [("check_ground", "A1")]),
         ("remap", [("map", "A1")]),
         ("replan", [("draft_plan", "A1")]),
         ("step_down", [("step_down", "A1")]),

@@ -23,14 +23,14 @@ class SigFlow(CaseFlow):
 
     start = Start(this.begin).Next(this.nominate)
     nominate = coordinator_step(status=Stage.NOMINATED).Next(this.check_ground)
-    check_ground = coordinator_step(status=Stage.NOMINATED).Next(this.checked)
+    check_ground = coordinator_step().Next(this.checked)
     checked = (
         Outcome("check_ground")
         .When("grounds", this.name_lead)
         .When("consent", this.inform)
         .When("not_target", this.not_target)
     )
-    inform = coordinator_step(status=Stage.NOMINATED).Next(this.consent)
+    inform = coordinator_step().Next(this.consent)
     consent, answered_consent = parts.consent(yes=this.name_lead, again=this.inform, no=this.name_lead)
 
     name_lead = coordinator_step(status=Stage.MAPPING).Next(this.invite)
@@ -45,6 +45,7 @@ class SigFlow(CaseFlow):
         .When("continue", this.weekly)
         .When("monthly", this.monthly)
         .When("escalate", this.escalate)
+        .When("team", this.check_ground)
         .When("remap", this.mapping)
         .When("replan", this.draft_plan)
         .When("step_down", this.step_down)
@@ -58,6 +59,7 @@ class SigFlow(CaseFlow):
         .When("continue", this.monthly)
         .When("weekly", this.weekly)
         .When("escalate", this.escalate)
+        .When("team", this.check_ground)
         .When("remap", this.mapping)
         .When("replan", this.draft_plan)
         .When("step_down", this.step_down)

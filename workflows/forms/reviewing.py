@@ -32,6 +32,7 @@ WAYS = [
     ("monthly", gettext_lazy("It is calmer: review every month")),
     ("weekly", gettext_lazy("It is acute: review every week")),
     ("escalate", gettext_lazy("Something stops the plan: raise an obstacle")),
+    ("team", gettext_lazy("Somebody more is needed: check the grounds and invite")),
     ("remap", gettext_lazy("Describe the situation anew")),
     ("replan", gettext_lazy("Change the plan")),
     ("step_down", gettext_lazy("Step down to early intervention (SSPF)")),
