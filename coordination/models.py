@@ -8,10 +8,11 @@ from coordination.cases.models import Case, CaseDraft, CaseView, Participation
 from coordination.clocks.models import Deadline, Extension
 from coordination.consulting.models import Consultation, ConsultationNotice
 from coordination.documents.models import Document, Paper
+from coordination.escalation.models import Obstacle
 from coordination.history.models import Event, Notification, Reading
 from coordination.meetings.models import AgendaItem, Invitee, Meeting
 from coordination.people.models import FamilyWish, Person
-from coordination.plans.models import Action, Approval, Goal, Plan
+from coordination.plans.models import Action, Approval, Goal, Plan, StatutoryPoints
 from coordination.rules.models import Rule
 from coordination.sharing.asking.models import InfoReply, InfoRequest
 from coordination.sharing.desk.models import ShareDraft
@@ -55,6 +56,7 @@ __all__ = [
     "Membership",
     "Municipality",
     "Notification",
+    "Obstacle",
     "Paper",
     "Participation",
     "Person",
@@ -64,6 +66,7 @@ __all__ = [
     "Review",
     "Rule",
     "ShareDraft",
+    "StatutoryPoints",
     "Step",
     "User",
 ]

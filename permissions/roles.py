@@ -90,6 +90,8 @@ BY_POST: dict[tuple[Post, Standing], frozenset[Act]] = {
 OPENERS: dict[tuple[str, str], frozenset[str]] = {
     ("sspf", "SE"): frozenset({"social"}),
     ("sspf", "FI"): frozenset({"social"}),
+    ("sip", "SE"): frozenset({"social", "health"}),  # either principal, when it judges that a plan is needed
+    ("sig", "SE"): frozenset({"social"}),
 }
 SET_RULES = frozenset({"social"})  # kinds of agency whose unit managers set how long steps may take
 AT_WORK = frozenset({Post.MEMBER.value, Post.MANAGER.value})  # posts of those who work in an agency

@@ -29,6 +29,7 @@ def invite(
     by: User,
     message: str = "",
     late: bool = False,
+    called: bool = False,
     basis: Any = None,
     conditions: list[str] | tuple = (),
     ground_reason: str = "",
@@ -36,6 +37,7 @@ def invite(
 ) -> Participation:
     """Invite an agency through its contact persons, who see reference, kind and purpose until they accept.
 
+    ``called`` for a principal whom the law binds to come: it cannot decline.
     ``late`` when the process has passed its step of inviting: answering and
     mapping then run beside it. Its place rests on consent, or on another
     ``basis`` with the conditions ticked, a reason and an end. Raises
@@ -53,6 +55,7 @@ def invite(
         ground_reason=ground_reason,
         ground_until=ground_until,
         message=message,
+        called=called,
         invited_by=by,
     )
     if basis is not None and not basis.needs_consent:
@@ -62,7 +65,7 @@ def invite(
     contacts = list(policy.people_who_can(Act.ANSWER, case, agency=agency))
     if not contacts:
         raise ValidationError(_("%(agency)s has no contact person who can answer.") % {"agency": agency})
-    record(case, "agency-invited", actor=by, agency=agency, tell=contacts)
+    record(case, "agency-called" if called else "agency-invited", actor=by, agency=agency, tell=contacts)
     if late:
         process.engine().join(there, by=by)
     return there
@@ -72,11 +75,13 @@ def invite(
 def answer_invitation(
     there: Participation, *, by: User, accept: bool, people: list[User] | tuple = (), reason: str = ""
 ) -> Participation:
-    """Accept for named colleagues, who get access, or decline with a reason."""
+    """Accept for named colleagues, who get access, or decline with a reason; who is called can only accept."""
     policy.require(by, Act.ANSWER, there)
     there = Participation.objects.select_for_update(of=["self"]).select_related("case", "agency").get(pk=there.pk)
     if there.status != Participation.Status.INVITED:
         raise ValidationError(_("The invitation is answered already."))
+    if there.called and not accept:
+        raise ValidationError(_("The call is binding: name who comes."))
     if accept and not people:
         raise ValidationError(_("Name at least one person who gets access."))
     if not accept and not reason.strip():

@@ -29,6 +29,8 @@ class Case(Record):  # type: ignore[django-manager-missing]
 
     class Kind(models.TextChoices):
         SSPF = "sspf", _("Early intervention (SSPF)")
+        SIP = "sip", _("Coordinated individual plan (SIP)")
+        SIG = "sig", _("Social intervention group (SIG, Bob)")
 
     class ChildRole(models.TextChoices):
         AT_RISK = "at_risk", _("At risk")
@@ -45,6 +47,8 @@ class Case(Record):  # type: ignore[django-manager-missing]
         AFTERCARE = "aftercare", _("After-follow-up")
         FROZEN = "frozen", _("Frozen")
         CLOSED = "closed", _("Closed")
+        NOMINATED = "nominated", _("Nominated")
+        WEEKLY = "weekly", _("Plan followed up every week")
 
     class End(models.TextChoices):
         GOALS_MET = "goals_met", _("Goals met")
@@ -58,6 +62,10 @@ class Case(Record):  # type: ignore[django-manager-missing]
         AGED_OUT = "aged_out", _("Too old for this way of working")
         TAKEN_OVER = "taken_over", _("Taken over by social services")
         HANDED_TO_SIG = "handed_to_sig", _("Handed to a social intervention group")
+        NOT_NEEDED = "no_longer_needed", _("Coordination is no longer needed")
+        STEPPED_DOWN = "stepped_down_sspf", _("Stepped down to early intervention (SSPF)")
+        IN_CARE = "lvu_sis", _("In care by the Care of Young Persons Act or at SiS")
+        DESISTED = "desisted", _("Has left crime")
 
     reference = models.CharField(_("reference"), max_length=20, unique=True)
     title = models.CharField(
@@ -151,6 +159,9 @@ class Participation(Answered, Record):
     ground_until = models.DateTimeField(null=True, blank=True, help_text="End of a ground that is not consent.")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.INVITED)
     message = models.CharField(max_length=300, blank=True)
+    called = models.BooleanField(
+        default=False, help_text="Called as one of the principals by law: it names who comes and cannot decline."
+    )
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     invited_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)

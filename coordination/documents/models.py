@@ -38,6 +38,8 @@ class Paper(Record):
         CONSENT_FORM = "consent_form", _("Consent form")
         HISTORY = "history", _("Case history")
         LEDGER = "ledger", _("What was given and received")
+        SIP_CALL = "sip_call", _("Call to a SIP meeting")
+        SIP_INVITATION = "sip_invitation", _("Invitation to a SIP meeting")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")

@@ -57,6 +57,7 @@ KINDS: dict[str, EventKind] = {
     "clock-90": EventKind(_("The time is nearly over: %(what)s"), "steps", can_mute=False),
     "clock-breached": EventKind(_("%(agency)s has missed a deadline of the law: %(what)s"), "steps", can_mute=False),
     "agency-invited": EventKind(_("%(actor)s invited %(agency)s"), "people", can_mute=False),
+    "agency-called": EventKind(_("%(actor)s called %(agency)s"), "people", can_mute=False),
     "agency-accepted": EventKind(_("%(agency)s takes part"), "people"),
     "agency-declined": EventKind(_("%(agency)s declined the invitation"), "people"),
     "agency-left": EventKind(_("%(agency)s has left the case"), "people"),
@@ -164,6 +165,9 @@ KINDS: dict[str, EventKind] = {
     "plan-agreed": EventKind(_("The joint plan is agreed"), "plan"),
     "action-changed": EventKind(_("%(actor)s updated an action of %(agency)s"), "plan"),
     "followed-up": EventKind(_("The plan was followed up"), "plan"),
+    "plan-handed-over": EventKind(_("%(actor)s gave the plan to the person it is about"), "plan"),
+    "obstacle-raised": EventKind(_("%(actor)s raised an obstacle: %(what)s"), "plan", can_mute=False),
+    "obstacle-removed": EventKind(_("An obstacle is gone: %(what)s"), "plan"),
 }
 
 # What a person was shown, by the code of the reading.

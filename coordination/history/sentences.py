@@ -24,6 +24,7 @@ CODES = (
     ("paper_kind", "coordination.Paper", "kind"),
     ("countersign", "coordination.Countersignature", "kind"),
     ("decision", "coordination.Review", "decision"),
+    ("level", "coordination.Obstacle", "level"),
     ("confidentiality", "coordination.Case", "confidentiality"),
 )
 

@@ -15,7 +15,7 @@ from coordination.agencies.models import Agency
 from coordination.cases.models import Case
 from coordination.history.recording import record
 from coordination.meetings.models import AgendaItem, Invitee, Meeting
-from coordination.meetings.queries import PLAN_TOPIC, agencies_to_call, people_called, people_of
+from coordination.meetings.queries import PLAN_TOPIC, agencies_to_invite, people_called, people_of
 from coordination.people.models import Person
 from coordination.people.wishes import kept_out_of_meetings
 from coordination.sharing.actions import write_entry
@@ -115,6 +115,8 @@ def write_minutes(
     rows: list[dict],
     share_with: list[Agency] | tuple = (),
     version: str | None = None,
+    chair: Any = None,
+    note_taker: Any = None,
 ) -> Entry:
     """Write the minutes: who came, and notes and decision for each row of the agenda.
 
@@ -122,12 +124,15 @@ def write_minutes(
     agencies only) besides. Written anew they supersede the former ones. A row
     may carry the ``pk`` of the agenda item it is about. ``version`` is `version_of`
     the meeting the writer began from: raises MinutesConflict if they were written since.
+    A SIP meeting names its ``chair`` and ``note_taker``: ValidationError without them.
     """
     meeting = _lock(meeting, by)
     if version is not None and version != version_of(meeting):
         raise MinutesConflict(meeting)
     if meeting.status == Meeting.Status.CANCELLED:
         raise ValidationError(_("The meeting was cancelled."))
+    if meeting.kind == Meeting.Kind.SIP and not (chair and note_taker):
+        raise ValidationError(_("Name who chaired the SIP meeting and who took the notes."))
     called = {i.agency_id for i in meeting.invitees.all()}
     if any(agency.pk not in called for agency in share_with):
         raise ValidationError(_("The minutes can only be shared with agencies that were called to the meeting."))
@@ -146,7 +151,8 @@ def write_minutes(
         share_with=share_with,
     )
     meeting.minutes, meeting.status = entry, Meeting.Status.HELD
-    meeting.save(update_fields=["minutes", "status"])
+    meeting.chair, meeting.note_taker = chair, note_taker
+    meeting.save(update_fields=["minutes", "status", "chair", "note_taker"])
     told = people_of(meeting.case, [meeting.case.lead_agency, *share_with])
     record(meeting.case, "meeting-held", actor=by, tell=told, meeting=str(meeting.pk))
     return entry
@@ -197,7 +203,7 @@ def _fill(meeting: Meeting, **fields: Any) -> None:
 def _invite(meeting: Meeting, agencies: Any, people: Any, *, against_wish: bool) -> None:
     """Make exactly these the ones called, and the lead agency; those already called keep their row."""
     case = meeting.case
-    allowed = {a.pk for a in agencies_to_call(case)}
+    allowed = {a.pk for a in agencies_to_invite(case, meeting.kind)}
     for agency in agencies:
         if agency.pk not in allowed:
             raise ValidationError(_("No consent in force lets %(agency)s be called.") % {"agency": agency})

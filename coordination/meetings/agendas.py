@@ -6,6 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.utils.translation import gettext as _
 
+from coordination.cases.models import Case
 from coordination.meetings.models import Meeting
 
 MOST, LONGEST_ROW = 8, 160
@@ -35,6 +36,14 @@ def usual_agenda(kind: str) -> list[str]:
             _("How things have been since the end"),
             _("What still helps, and who is there"),
         ],
+        Meeting.Kind.SIP: [
+            _("What matters to the person"),
+            _("The questions of the call"),
+            _("Which help is needed, and which principal answers for it"),
+            _("What others do"),
+            _("Who has overall responsibility"),
+            _("When we follow up"),
+        ],
     }[Meeting.Kind(kind)]
 
 
@@ -63,7 +72,9 @@ def _promise(action: Any) -> str:
 
 def usual_kind(case: Any) -> str:
     """Return the kind of meeting that comes next at this stage of the case."""
-    stages = {"active": Meeting.Kind.FOLLOW_UP, "aftercare": Meeting.Kind.AFTER}
+    if case.kind == Case.Kind.SIP and case.status not in ("active", "aftercare"):
+        return Meeting.Kind.SIP.value
+    stages = {"weekly": Meeting.Kind.FOLLOW_UP, "active": Meeting.Kind.FOLLOW_UP, "aftercare": Meeting.Kind.AFTER}
     return stages.get(case.status, Meeting.Kind.NETWORK).value
 
 
@@ -76,6 +87,8 @@ def what_to_bring(meeting: Meeting) -> str:
     """Say in a few words what an agency prepares for the meeting."""
     if meeting.kind == Meeting.Kind.AFTER:
         return _("How things have been since the end, seen from here")
+    if meeting.kind == Meeting.Kind.SIP:
+        return _("A mandate to decide what its agency answers for")
     if meeting.kind == Meeting.Kind.NETWORK:
         return _("Its own picture: what works, what worries, what it can do")
     return _("How its own actions in the plan have gone")

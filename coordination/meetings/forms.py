@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coordination.agencies.models import Agency
+from coordination.cases.models import Case
 from coordination.forms import CheckboxCards, DateInput, LongText, RadioCards, TimeInput
 from coordination.meetings.agendas import is_proposed, proposed_agenda, usual_kind
 from coordination.meetings.models import Meeting
@@ -75,6 +76,8 @@ class MeetingForm(forms.Form):
         super().__init__(*args, **kwargs)
         agencies = Agency.objects.filter(pk__in=[a.pk for a in self.callable]).order_by("name")
         self.fields["agencies"].queryset = agencies  # type: ignore[attr-defined]
+        kinds = [(k, label) for k, label in Meeting.Kind.choices if k != Meeting.Kind.SIP or case.kind == Case.Kind.SIP]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
         people = case.people.order_by("role", "birth_date", "pk")
         self.fields["people"].queryset = people  # type: ignore[attr-defined]
         told = _("The child does not want this person at meetings.")

@@ -12,6 +12,7 @@ class Meeting(Record):
         NETWORK = "network", _("Network meeting")
         FOLLOW_UP = "follow_up", _("Follow-up meeting")
         AFTER = "after", _("After-follow-up")
+        SIP = "sip", _("SIP meeting")
 
     class Status(models.TextChoices):
         CALLED = "called", _("Called")
@@ -26,6 +27,22 @@ class Meeting(Record):
     place = models.CharField(_("place"), max_length=160, blank=True)
     link = models.URLField(_("link"), blank=True)
     called_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    chair = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("chair"),
+    )
+    note_taker = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("note taker"),
+    )
     minutes = models.OneToOneField("Entry", null=True, blank=True, on_delete=models.PROTECT, related_name="meeting")
 
     class Meta:

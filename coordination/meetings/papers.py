@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coordination.cases.models import Participation
 from coordination.meetings import queries
 from coordination.meetings.models import Meeting
 from coordination.papers.registry import Content, builds
@@ -25,6 +26,18 @@ def summons(paper: Any) -> Content:
     return Content("summons.html", _("Summons to a meeting"), _frame(meeting) | {"agenda": list(meeting.agenda.all())})
 
 
+@builds("sip_call")
+def sip_call(paper: Any) -> Content:
+    """The letter that calls a principal to the SIP meeting: its unit must come, by law."""
+    return _letter(paper, called=True, title=_("Call to a SIP meeting"))
+
+
+@builds("sip_invitation")
+def sip_invitation(paper: Any) -> Content:
+    """The letter that invites somebody else to the SIP meeting, as the person wishes."""
+    return _letter(paper, called=False, title=_("Invitation to a SIP meeting"))
+
+
 @builds("minutes")
 def minutes(paper: Any) -> Content:
     """What was said and decided. Raises Http404 for who may not read the minutes."""
@@ -34,6 +47,19 @@ def minutes(paper: Any) -> Content:
     rows = queries.agenda_for(meeting, may_read=True)
     context = {"rows": rows, "readers": queries.readers_of_minutes(meeting)}
     return Content("minutes.html", _("Minutes"), _frame(meeting) | context)
+
+
+def _letter(paper: Any, *, called: bool, title: str) -> Content:
+    """Return the letter to one agency. Raises Http404 unless it is called (or invited) to a SIP meeting to come."""
+    rows = Participation.objects.select_related("agency", "case__coordinator", "case__lead_agency")
+    there = get_object_or_404(
+        policy.visible(paper.requested_by, Act.COORDINATE, rows), pk=paper.about, case=paper.case, called=called
+    )
+    meeting = queries.sip_meeting_to_come(there)
+    if meeting is None or not policy.is_grounded(there):
+        raise Http404
+    context = {"there": there, "agenda": list(meeting.agenda.all()), "child": there.case.child}
+    return Content("sip_letter.html", title, _frame(meeting) | context)
 
 
 def _must_be_called(meeting: Meeting, person: Any) -> None:

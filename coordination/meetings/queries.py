@@ -44,6 +44,31 @@ def agencies_to_call(case: Case) -> list[Agency]:
     return [p.agency for p in sorted(covered, key=lambda p: (not p.is_lead, p.agency.name))]
 
 
+def agencies_to_invite(case: Case, kind: str) -> list[Agency]:
+    """Return the agencies that can be called to a kind of meeting: to a SIP meeting also those yet to answer."""
+    found = agencies_to_call(case)
+    if kind == Meeting.Kind.SIP:
+        there = case.participations.filter(status=Participation.Status.INVITED).select_related("agency")
+        found += [p.agency for p in there.order_by("agency__name") if policy.is_grounded(p)]
+    return found
+
+
+def letters_of(meeting: Meeting) -> list[tuple[Participation, str]]:
+    """Return the place of each agency called or invited to a SIP meeting, with the kind of letter it gets."""
+    if meeting.kind != Meeting.Kind.SIP or meeting.status != Meeting.Status.CALLED:
+        return []
+    invited = meeting.invitees.exclude(agency=None).values("agency")
+    there = meeting.case.participations.filter(agency__in=invited, status__in=["invited", "accepted"], is_lead=False)
+    rows = there.select_related("agency", "case").order_by("-called", "agency__name")
+    return [(p, "sip_call" if p.called else "sip_invitation") for p in rows if policy.is_grounded(p)]
+
+
+def sip_meeting_to_come(there: Participation) -> Meeting | None:
+    """Return the SIP meeting to which an agency is called or invited and that is not held yet."""
+    rows = Meeting.objects.filter(case=there.case_id, kind=Meeting.Kind.SIP, status=Meeting.Status.CALLED)
+    return rows.filter(invitees__agency=there.agency_id).select_related("case__coordinator").first()
+
+
 def may_read_minutes(user: Any, meeting: Meeting) -> bool:
     """Say whether ``user`` may read notes and decisions: by the minutes themselves, before them the lead agency."""
     if meeting.minutes_id:

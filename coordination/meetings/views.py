@@ -68,6 +68,7 @@ def meeting(request: HttpRequest, pk: str) -> HttpResponse:
         "may_read": may_read,
         "readers": queries.readers_of_minutes(found) if may_read and found.minutes else None,
         "may_change": may_change,
+        "letters": queries.letters_of(found) if may_change else [],
         "family": [(p, may) for p, may in family_of(found.case) if found.invitees.filter(person=p).exists()],
     }
     return _case_page(request, found.case, "meeting", ("meetings/meeting.html", "meetings/_meeting.html"), context)

@@ -36,7 +36,8 @@ ACCESS_PAGES: dict[str, tuple[str, ...]] = {
     "emergency-opened": ("emergency_review", Act.REASSIGN, Act.AUDIT),
     "emergency-overdue": ("emergency_review", Act.REASSIGN, Act.AUDIT),
 }
-FROM_COVER = {kind for kind in KINDS if kind.startswith(("step-", "clock-"))} | {"agency-invited"} | ABOUT_ACCESS
+CALLED = {"agency-invited", "agency-called"}
+FROM_COVER = {kind for kind in KINDS if kind.startswith(("step-", "clock-"))} | CALLED | ABOUT_ACCESS
 # Told to the unit manager of the lead agency also in the highest class, and to who coordinated the case.
 OF_COORDINATOR = ABOUT_ACCESS | {"coordinator-missing", "coordinator-wanted"}
 # What stays known, without a name and without a link, when access has ended: that it ended.
@@ -207,6 +208,7 @@ PAGES_OF_KIND: dict[str, Callable[[Any, Event], str]] = {
     **dict.fromkeys(OF_COORDINATOR, _coordination),
     "review-asked": lambda user, event: _url("reviews"),
     "agency-invited": _invitation,
+    "agency-called": _invitation,
     "share-proposed": _approval,
     **{kind: _deadline for kind in KINDS if kind.startswith("clock-")},
 }

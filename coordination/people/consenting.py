@@ -15,7 +15,11 @@ from coordination.rules.queries import NoSuchRule, value_of
 
 @dataclass(frozen=True)
 class ConsentRules:
-    """Who must consent in one way of working, and how; see ``consent.rules`` in the rule files."""
+    """Who must consent in one way of working, and how; see ``consent.rules`` in the rule files.
+
+    Where it is not ``needed`` the work goes on without; what is shared on a
+    consent that is had all the same still needs everybody's.
+    """
 
     needed: bool
     guardians: bool
@@ -55,8 +59,6 @@ def must_consent(person: Person, *, custody: bool, on: date | None = None) -> bo
 def span_of(person: Person, *, custody: bool) -> tuple[date | None, date | None]:
     """Return from which day, and to which, the person must consent. No first day: never, as far as is known."""
     rules, child = rules_of(person.case.kind, person.case.municipality), child_of(person)
-    if not rules.needed:
-        return None, None
     if person.role == Person.Role.CHILD:
         return birthday_of(person, min(rules.own_from, rules.alone_from)), None
     if person.role == Person.Role.GUARDIAN and custody and rules.guardians:

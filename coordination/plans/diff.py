@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from coordination.plans.models import Action, Goal, Plan
+from coordination.plans.points import points_of, said
 
 Change = dict[str, str]
 
@@ -18,10 +19,16 @@ def changes(old: Plan | None, new: Plan) -> list[Change]:
         (_("Why we do this together"), old.summary, new.summary),
         (_("If it gets worse"), old.crisis, new.crisis),
     ]
+    texts += _points(old, new)
     found = [{"label": str(label), "before": a, "after": b} for label, a, b in texts if a != b]
     found += _pairs(_("Goal"), list(old.goals.all()), list(new.goals.all()), _goal)
     found += _pairs(_("Action"), list(old.actions.all()), list(new.actions.all()), _action)
     return found
+
+
+def _points(old: Plan, new: Plan) -> list[tuple[str, str, str]]:
+    before, after = (dict(said(points)) if (points := points_of(plan)) else {} for plan in (old, new))
+    return [(title, before.get(title, ""), after.get(title, "")) for title in dict.fromkeys([*before, *after])]
 
 
 def _pairs(label: str, old: list, new: list, say: Any) -> list[Change]:

@@ -42,6 +42,31 @@ class Plan(Record):
         return _("Joint plan, version %(version)s") % {"version": self.version}
 
 
+class StatutoryPoints(Record):
+    """What a coordinated individual plan must say by law, and whom the person turns to.
+
+    The four points of SoL 10:8 and HSL 16:4; a plan of another way of working has none.
+    """
+
+    plan = models.OneToOneField(Plan, on_delete=models.PROTECT, related_name="points")
+    case = models.ForeignKey("Case", on_delete=models.PROTECT, related_name="+")
+    help_needed = models.TextField(_("1. Which help is needed"), blank=True)
+    principals = models.TextField(_("2. Which help each principal answers for"), blank=True)
+    by_others = models.TextField(_("3. What others than the municipality and the region do"), blank=True)
+    responsible = models.ForeignKey(
+        "Agency",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("4. Who has overall responsibility for the plan"),
+    )
+    contacts = models.TextField(_("contact persons"), blank=True)
+
+    def __str__(self) -> str:
+        return str(self.plan)
+
+
 class Goal(Record):
     """A goal in the child's own words, on a scale of 0 to 10."""
 

@@ -11,6 +11,7 @@ from coordination.people.models import Person
 from coordination.people.wishes import must_get_papers
 from coordination.plans.family import actions_for, extract_for, meetings_of
 from coordination.plans.models import Plan
+from coordination.plans.points import points_of, said
 from permissions import policy
 from permissions.roles import Act
 
@@ -24,6 +25,7 @@ def family_plan(paper: Any) -> Content:
         "plan": plan,
         "goals": list(plan.goals.all()),
         "actions": list(actions_for(plan, person)),
+        "points": said(points) if (points := points_of(plan)) else [],
         "coordinator": plan.case.coordinator,
         "meeting": meetings.first(),
     }
@@ -50,6 +52,7 @@ def joint_plan(paper: Any) -> Content:
         "loose": list(plan.actions.filter(goal=None).select_related("agency", "person")),
         "approvals": list(plan.approvals.select_related("agency", "by")),
         "subject": plan.case.subject,
+        "points": said(points) if (points := points_of(plan)) else [],
     }
     return Content("plan.html", _("Joint plan"), context)
 

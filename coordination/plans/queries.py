@@ -17,7 +17,12 @@ from permissions import policy
 from permissions.roles import Act
 
 MAKING = [Plan.Status.DRAFT, Plan.Status.PROPOSED]
-STEPS = {"draft": "draft_plan", "proposed": "approve", "agreed": "follow_up"}  # What takes a plan further.
+# The kinds of step that take a plan further, by its status.
+STEPS = {
+    "draft": ("draft_plan",),
+    "proposed": ("approve",),
+    "agreed": ("hand_over", "follow_up", "weekly", "monthly"),
+}
 OPEN = [Action.Status.PLANNED, Action.Status.GOING]
 
 
@@ -71,11 +76,9 @@ def not_approved(plan: Plan) -> list[Agency]:
 
 def step_for(user: Any, plan: Plan) -> Step | None:
     """Return the open step by which ``user`` takes the plan further at this stage, if there is one."""
-    kind = STEPS.get(plan.status)
-    if kind is None:
-        return None
-    steps = Step.objects.open().filter(case=plan.case_id, kind=kind)
-    return policy.visible(user, act_of(kind), steps).first()
+    kinds = STEPS.get(plan.status, ())
+    steps = Step.objects.open().filter(case=plan.case_id, kind__in=kinds)
+    return policy.visible(user, act_of(kinds[0]), steps).first() if kinds else None
 
 
 def who_can_act(case: Case) -> list[tuple[Agency, list[User]]]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coordination.cases.models import Case
+from coordination.people.consenting import rules_of
 from coordination.people.models import Person
 from coordination.rules.queries import value_of
 from coordination.sharing.models import Consent
@@ -79,7 +80,9 @@ def needs_of(user: Any) -> list[Row]:
     required = set(Person.objects.filter(case__in=cases).must_consent().values_list("pk", flat=True))
     days = {place: value_of("consent.warn_days", place) for place in {c.municipality for c in cases}}
     soon = {place: timezone.now() + timedelta(days=count) for place, count in days.items()}
-    rows = [row for case in cases for row in _of(case, required, soon[case.municipality])]
+    needed = {(kind, place): rules_of(kind, place).needed for kind, place in {(c.kind, c.municipality) for c in cases}}
+    asked = [c for c in cases if needed[c.kind, c.municipality] or _has_answered(c)]
+    rows = [row for case in asked for row in _of(case, required, soon[case.municipality])]
     last = timezone.now() + timedelta(days=10_000)
     return sorted(rows, key=lambda row: (list(Need).index(row.need), row.at or last, row.case.reference))
 
@@ -88,6 +91,11 @@ def counts(rows: list[Row]) -> list[tuple[Need, int]]:
     """Return how many there are of each need, of those there are any of."""
     found = Counter(row.need for row in rows)
     return [(need, found[need]) for need in Need if found[need]]
+
+
+def _has_answered(case: Case) -> bool:
+    """Say whether anybody was asked for consent in a case that does without it."""
+    return any(person.answers for person in case.people.all())  # type: ignore[attr-defined]
 
 
 def _of(case: Case, required: set, soon: datetime) -> Iterator[Row]:

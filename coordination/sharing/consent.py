@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from coordination.cases import process
 from coordination.cases.models import Case
 from coordination.history.recording import record
-from coordination.people.consenting import today_in
+from coordination.people.consenting import rules_of, today_in
 from coordination.people.models import Person
 from coordination.sharing import answering
 from coordination.sharing.following import follow
@@ -100,8 +100,8 @@ def withdraw_consent(consent: Consent, *, by: Any, note: str = "") -> None:
     """Record that a consent is taken back. Every access that rests on it ends in the same moment.
 
     What was shared on it is closed in the record as ended by the withdrawal.
-    When nothing can be shared with anybody any more, the case is frozen and
-    goes to its own end state. It needs no reason. Raises ValidationError where
+    When nothing can be shared with anybody any more, a case that rests on
+    consent is frozen and goes to its own end state. It needs no reason. Raises ValidationError where
     somebody else has ended or replaced it meanwhile.
     """
     case = Case.objects.select_for_update().get(pk=consent.case_id)
@@ -113,7 +113,8 @@ def withdraw_consent(consent: Consent, *, by: Any, note: str = "") -> None:
     _end(consent, by=by, note=note)
     record(case, "consent-withdrawn", actor=by, consent=str(consent.pk), tell=told)
     follow(case, before, by=by, reason=gettext_noop("The consent was withdrawn"))
-    if consent.giver.must_consent_now and case.is_open and case.frozen_at is None:
+    rests_on_it = rules_of(case.kind, case.municipality).needed
+    if rests_on_it and consent.giver.must_consent_now and case.is_open and case.frozen_at is None:
         freeze(case, by=by, tell=told)
 
 

@@ -21,6 +21,18 @@ TITLES = {
     "close": _("Close the case"),
     "settle": _("Settle after withdrawn consent"),
     "after_follow_up": _("After-follow-up"),
+    "need": _("Note the need for a coordinated plan"),
+    "pre_meeting": _("Ask what matters to the person"),
+    "questions": _("Formulate the questions"),
+    "call": _("Call the principals and invite others"),
+    "hand_over": _("Give the person the plan"),
+    "nominate": _("Nominate for the group"),
+    "check_ground": _("Check the grounds"),
+    "name_lead": _("Name who coordinates"),
+    "weekly": _("Weekly review"),
+    "monthly": _("Monthly review"),
+    "escalate": _("Raise an obstacle"),
+    "step_down": _("Step down"),
 }
 
 

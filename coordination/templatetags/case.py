@@ -50,7 +50,15 @@ TABS = (
     ),
     ("history", "case_history", _("History"), Act.READ_HISTORY, ("case_history", "history")),
 )
-STATUS_KINDS = {"active": "ok", "aftercare": "ok", "frozen": "lock", "closed": "mute", "consent": "warn"}
+STATUS_KINDS = {
+    "active": "ok",
+    "weekly": "ok",
+    "aftercare": "ok",
+    "nominated": "warn",
+    "frozen": "lock",
+    "closed": "mute",
+    "consent": "warn",
+}
 
 
 @register.inclusion_tag("components/case_header.html", takes_context=True)

@@ -229,7 +229,7 @@ TABLE: dict[str, Row] = {
     "meeting_change": Row({"pk": "meeting"}, get=LEAD, post=LEAD),
     "meeting_cancel": Row({"pk": "meeting"}, get=LEAD, post=LEAD),
     "meeting_minutes": Row({"pk": "meeting"}, get=LEAD, post=LEAD),
-    "plan": Row(CASE, get=INSIDE, shows={"KANARIPLAN", "KANARIMAL", "KANARIATGARD"}),
+    "plan": Row(CASE, get=INSIDE, shows={"KANARIPLAN", "KANARIMAL", "KANARIATGARD", "KANARIHINDER"}),
     "family_paper": Row(CASE, get=INSIDE),
     "plan_begin": Row(CASE, post=LEAD, no_get=True),
     "plan_versions": Row(CASE, get=INSIDE),

@@ -21,6 +21,7 @@ from coordination.clocks.actions import start_clock
 from coordination.clocks.extending import extend_clock
 from coordination.demo import cast as demo_cast
 from coordination.documents.actions import add_document
+from coordination.escalation.actions import raise_obstacle
 from coordination.meetings.actions import call_meeting
 from coordination.models import (
     Case,
@@ -44,7 +45,16 @@ from coordination.sharing.actions import write_entry
 from permissions import grants
 from tests.authorization import people, sharing, story
 
-CASE_WIDE = {"KANARITITEL", "KANARISYFTE", "KANARIBARN", "KANARIMAMMA", "KANARIPLAN", "KANARIMAL", "KANARIATGARD"}
+CASE_WIDE = {
+    "KANARITITEL",
+    "KANARISYFTE",
+    "KANARIBARN",
+    "KANARIMAMMA",
+    "KANARIPLAN",
+    "KANARIMAL",
+    "KANARIATGARD",
+    "KANARIHINDER",
+}
 COVER = {"KANARISYFTE"}
 MEETING = {"KANARIMOTE", "KANARIPUNKT"}
 OF_A1 = {"KANARISYSKON", "KANARIEGENSOC", "KANARISOCFIL", "KANARIUTKAST"}
@@ -243,6 +253,7 @@ def _plan(case: Case, petra: User, ulrika: User, agencies: dict) -> Plan:
         ],
     )
     propose_plan(plan, by=petra)
+    raise_obstacle(case, by=petra, what="KANARIHINDER", owner="Lokala rådet", answer_by=today + timedelta(days=5))
     return plan
 
 

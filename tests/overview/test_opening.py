@@ -3,6 +3,7 @@
 import pytest
 
 from coordination.models import Case, CaseDraft, Entry, Person
+from coordination.overview.opening.forms import KIND_HINTS
 
 pytestmark = pytest.mark.django_db
 
@@ -214,3 +215,39 @@ def test_only_posts_in_leading_agencies_open_cases(client, cast):
 def test_an_agency_that_is_not_one_s_own_cannot_be_chosen(client, petra, first, cast):
     answer = client.post("/cases/open/", {**first, "agency": str(cast.agencies["A2"].pk)})
     assert answer.status_code == 422
+
+
+def kinds_offered(client, user):
+    client.force_login(user)
+    return [value for value, _label in client.get("/cases/open/").context["form"].fields["kind"].choices]
+
+
+def test_each_agency_is_offered_the_ways_of_working_that_it_opens_in_its_country(client, cast):
+    offered = {key: kinds_offered(client, cast.users[key]) for key in ("petra", "tove", "aino")}
+    assert offered == {"petra": ["sspf", "sip", "sig"], "tove": ["sip"], "aino": ["sspf"]}
+
+
+def test_every_way_of_working_has_a_hint():
+    assert set(KIND_HINTS) == set(Case.Kind.values)
+
+
+def test_a_way_of_working_that_is_not_the_agencys_is_refused(client, cast):
+    client.force_login(cast.users["tove"])
+    answer = client.post("/cases/open/", {"agency": str(cast.agencies["A6"].pk), "kind": "sig", "consultation": "no"})
+    assert answer.status_code == 422
+    assert "kind" in answer.context["form"].errors
+
+
+@pytest.mark.parametrize("kind", ["sip", "sig"])
+def test_only_early_intervention_begins_without_names(client, petra, first, kind):
+    answer = client.post("/cases/open/", {**first, "kind": kind, "consultation": "yes"})
+    assert answer.status_code == 422
+    assert "begins with a named person" in answer.content.decode()
+
+
+def test_health_care_opens_a_coordinated_plan(client, cast):
+    client.force_login(cast.users["tove"])
+    draft = through(client, {"agency": str(cast.agencies["A6"].pk), "kind": "sip", "consultation": "no"})
+    client.post(url(draft, 5))
+    case = Case.objects.get()
+    assert (case.kind, case.lead_agency.kind, case.steps.open().get().kind) == ("sip", "health", "need")

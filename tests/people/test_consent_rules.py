@@ -219,11 +219,12 @@ def test_exit_asks_the_person_whatever_their_age_and_nobody_else(family):
 
 
 @pytest.mark.parametrize("kind", ["sig", "bob"])
-def test_groups_with_grounds_of_their_own_assume_no_consent(family, kind):
+def test_groups_with_grounds_of_their_own_assume_no_consent_and_one_that_is_had_is_everybodys(cast, family, kind):
     family.kind = kind
     family.save()
     expiring.recompute()
-    assert required(family) == []
+    assert not rules_of(kind, cast.municipalities["lindaker"]).needed
+    assert required(family) == ["Malin", "Peter"]
 
 
 def test_sip_asks_the_guardians_and_from_fifteen_the_person(family):

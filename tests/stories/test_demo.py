@@ -20,6 +20,7 @@ from coordination.models import (
     Event,
     Meeting,
     Notification,
+    Obstacle,
     Participation,
     Person,
     Plan,
@@ -70,7 +71,7 @@ def test_everybody_is_there_and_a_case_at_every_stage(demo):
     assert demo.startswith("17 people, 11 cases,")
     assert Agency.objects.count() == 13
     assert Counter(Case.objects.values_list("status", flat=True)) == {
-        "planning": 2, "closed": 1, "active": 3, "mapping": 1, "consent": 2, "consultation": 1, "frozen": 1,
+        "planning": 2, "closed": 1, "active": 3, "weekly": 1, "consent": 2, "consultation": 1, "frozen": 1,
     }  # fmt: skip
     assert case_of("Ebbe").end_state == "goals_met"
 
@@ -124,15 +125,18 @@ def test_every_number_is_a_test_number_and_every_phone_fictitious(demo):
     assert all(FICTITIOUS.fullmatch(phone) for phone in phones)
 
 
-def test_the_late_mapping_of_the_school_has_been_told_and_escalated_by_its_timers(demo):
-    late = case_of("Isak").steps.open().get(kind="map")
-    assert str(late.agency) == "Åbrinkens skola"
-    assert late.is_overdue
+def test_the_late_answer_of_the_school_was_told_and_escalated_by_its_timers(demo):
+    late = case_of("Isak").steps.get(kind="approve", agency__short_name="Åbrinkens skola")
     assert late.overdue_told_at
     assert late.escalated_at
-    assert late.draft
     told = Notification.objects.get(event__kind="step-escalated", event__step=late)
     assert (told.recipient, told.read_at) == (user("henrik"), None)
+
+
+def test_isaks_obstacle_stands_at_the_regional_council_and_the_week_goes_on(demo):
+    case = case_of("Isak")
+    assert [o.level for o in Obstacle.objects.filter(case=case, ended_on=None)] == ["regional"]
+    assert open_steps(case) == {("weekly", "Socialtjänsten mottagning"), ("map", "Kultur och fritid")}
 
 
 def test_child_psychiatry_declined_with_a_reason(demo):

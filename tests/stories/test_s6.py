@@ -1,8 +1,11 @@
-"""Isak's case: the consent is incomplete, so each flow of information stands on its own ground of law."""
+"""Isak's group: an incomplete consent, a ground of law for each flow, weekly reviews, obstacles, and stepping down."""
+
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
-from coordination.models import Disclosure, Participation
+from coordination.models import Case, Disclosure, Event, Obstacle, Participation, Step
 from coordination.sharing.queries import covered_until
 from permissions import policy
 from tests.stories.stops import played
@@ -14,7 +17,7 @@ SOCIAL, SCHOOL, POLICE = "Socialtjänsten mottagning", "Åbrinkens skola", "Poli
 
 @pytest.fixture(scope="module")
 def isak(one_transaction):
-    stops = [(ISAK, 1, "18:00"), (ISAK, 12, "12:00"), (ISAK, 14, "18:00"), (ISAK, 20, "12:00"), (ISAK, 33, "12:00")]
+    stops = [(ISAK, 1, "18:00"), (ISAK, 3, "12:00"), (ISAK, 4, "18:00"), (ISAK, 34, "12:00"), (ISAK, 92, "12:00")]
     with played(one_transaction, (ISAK,), stops) as (cast, found):
         yield cast, found
 
@@ -22,6 +25,7 @@ def isak(one_transaction):
 def test_the_silent_father_leaves_the_consent_without_force(isak):
     cast, stops = isak
     case = stops[-1].cases[0]
+    assert case.kind == "sig"
     assert [p.given_name for p in case.people.filter(consent_required=True, consents=None)] == ["Stefan"]
     assert covered_until(case, cast.agencies["A3"], "school") is None
 
@@ -38,6 +42,7 @@ def test_no_place_in_the_case_rests_on_consent(isak):
         "school": "SE-OSL-10-2",
         "police": "SE-OSL-10-18a",
         "health": "SE-OSL-26-9",
+        "leisure": "SE-OSL-10-2",
     }
     assert all(p.ground_reason and p.conditions_ticked == p.basis.condition_codes for p in there)
 
@@ -58,7 +63,7 @@ def test_each_reads_what_was_given_to_it_and_no_more(isak):
     _cast, stops = isak
     assert stops[2].reads("petra") >= {(POLICE, "crime"), (POLICE, "leisure")}
     assert not any(agency == SCHOOL for agency, _topic in stops[2].reads("petra"))
-    end = stops[4]
+    end = stops[3]
     assert end.reads("ulrika") == {(SCHOOL, "school"), (SCHOOL, "crime")}
     assert end.reads("ali") == {(POLICE, "crime"), (POLICE, "leisure"), (SCHOOL, "crime"), (SOCIAL, "home")}
     assert "Oro" in end.titles("petra")
@@ -66,10 +71,39 @@ def test_each_reads_what_was_given_to_it_and_no_more(isak):
     assert not any("Spaning" in end.titles(key) for key in ("petra", "ulrika", "henrik", "samira", "tove"))
 
 
-def test_the_school_is_late_and_its_manager_has_been_told(isak):
-    late = isak[1][-1].cases[0].steps.open().get(kind="map")
-    assert late.agency.kind == "school"
+def test_the_school_was_late_and_its_manager_was_told(isak):
+    late = Step.objects.get(kind="approve", agency__kind="school")
     assert late.escalated_at
+    assert late.completed_at > late.due_at
+
+
+def test_the_plan_is_reviewed_every_week_and_then_every_month(isak):
+    for kind, most in (("weekly", 7), ("monthly", 30)):
+        for step in Step.objects.filter(kind=kind):
+            lasts = timezone.localdate(step.due_at) - timezone.localdate(step.requested_at)
+            assert lasts == timedelta(days=most)
+            assert step.completed_at
+    assert Step.objects.filter(kind="weekly").count() == 5
+
+
+def test_what_stops_the_late_action_goes_from_the_local_to_the_regional_council_and_is_removed(isak):
+    rungs = Obstacle.objects.order_by("pk").select_related("follows", "action")
+    local, regional = sorted(rungs, key=lambda o: o.level)
+    assert (local.level, regional.level, regional.follows) == ("local", "regional", local)
+    assert local.action.agency.kind == "school"
+    assert regional.ended_on
+    assert regional.result
+    kinds = Event.objects.filter(kind__startswith="obstacle").order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["obstacle-raised", "obstacle-raised", "obstacle-removed"]
+
+
+def test_it_steps_down_to_a_case_that_begins_with_consent_and_holds_nothing_of_it(isak):
+    old, new = isak[1][-1].cases
+    assert (old.status, old.end_state) == ("closed", "stepped_down_sspf")
+    assert (new.kind, new.status, new.coordinator) == ("sspf", Case.Status.CONSENT, old.coordinator)
+    assert new.confidentiality == old.confidentiality
+    assert not new.entries.exists()
+    assert isak[1][-1].views(1) == {"petra"}
 
 
 def test_a_place_on_a_ground_ends_with_it(isak):

@@ -7,13 +7,19 @@ from django.utils import timezone
 
 from coordination.cases.actions import open_case
 from coordination.cases.inviting import answer_invitation, invite
+from coordination.meetings.actions import call_meeting
 from coordination.plans.actions import answer_plan, begin_plan, propose_plan, save_plan
-from tests.conftest import consent_of_both
+from tests.conftest import EBBE, MALIN, PETER, consent_of_both
 from workflows.models import CaseProcess
 from workflows.runs import complete
 
-WORKER = {"A1": "petra", "A3": "ulrika", "A4": "leyla", "A5": "ali"}
-CONTACT = {"A3": "henrik", "A4": "leyla", "A5": "ali"}
+WORKER = {"A1": "petra", "A3": "ulrika", "A4": "leyla", "A5": "ali", "A6": "tove"}
+CONTACT = {"A3": "henrik", "A4": "leyla", "A5": "ali", "A6": "tove"}
+POINTS = {
+    "help_needed": "Samtal och stöd hemma",
+    "principals": "Regionen: samtal. Kommunen: stöd.",
+    "by_others": "Inget",
+}
 
 
 class Walk:
@@ -95,7 +101,7 @@ class Walk:
         self.do("call_meeting")
         self.do("hold_meeting")
 
-    def propose(self, *agencies, follow_up_in=30):
+    def propose(self, *agencies, follow_up_in=30, points=None):
         """Complete the step of writing the plan, with one action for each agency."""
         petra, today = self.cast.users["petra"], timezone.localdate()
 
@@ -117,6 +123,7 @@ class Walk:
                     }
                     for key in agencies
                 ],
+                points=points,
             )
             propose_plan(plan, by=petra)
             return "done"
@@ -140,11 +147,96 @@ class Walk:
         for key in ("A1", *agencies):
             self.approve(key)
 
+    @property
+    def points(self):
+        """The four points of the law, social services being responsible."""
+        return {**POINTS, "contacts": "Petra", "responsible": self.cast.agencies["A1"]}
+
+    def call(self, *agencies):
+        """Call the principals among these agencies and invite the others to a SIP meeting."""
+        petra = self.cast.users["petra"]
+
+        def apply(run):
+            there = [self.cast.agencies[key] for key in agencies]
+            for agency in there:
+                if not run.case.participations.filter(agency=agency).exists():
+                    invite(run.case, agency, by=petra, called=agency.kind == "health")
+            call_meeting(
+                run.case,
+                by=petra,
+                kind="sip",
+                starts_at=timezone.now() + timedelta(days=5),
+                place="Rum 2",
+                agencies=there,
+                people=list(run.case.people.all()),
+                agenda=["Vad behövs?"],
+            )
+            return "done"
+
+        return self.do("call", apply=apply)
+
+    def to_call(self, *agencies):
+        self.do("need", "proceed")
+        self.do("pre_meeting", "proceed")
+        self.consent(*agencies)
+        self.do("questions")
+
+    def to_sip_plan(self, *agencies):
+        self.to_call(*agencies)
+        self.call(*agencies)
+        for key in agencies:
+            self.answer(key)
+        self.do("hold_meeting")
+
+    def to_hand_over(self, *agencies):
+        self.to_sip_plan(*agencies)
+        self.propose("A1", *agencies, points=self.points)
+        for key in ("A1", *agencies):
+            self.approve(key)
+
+    def to_sip_follow_up(self, *agencies):
+        self.to_hand_over(*agencies)
+        self.do("hand_over")
+
+    def to_weekly(self):
+        """Take a social intervention group to its first weekly review, the lead agency alone in the team."""
+        self.do("nominate")
+        self.do("check_ground", "grounds")
+        self.do("name_lead")
+        self.do("invite")
+        self.to_reviews()
+
+    def to_reviews(self):
+        self.map_all()
+        self.do("review", "enough")
+        self.meet()
+        self.propose("A1", follow_up_in=7)
+        self.approve("A1")
+
 
 @pytest.fixture
 def walk(case, cast):
     """Ebbe's case with its run, at the first step."""
     return Walk(case, cast)
+
+
+def opened(cast, kind):
+    """Return the walk of a new case of a way of working, about Ebbe."""
+    people = [EBBE, MALIN, PETER]
+    petra, agency = cast.users["petra"], cast.agencies["A1"]
+    return Walk(open_case(by=petra, agency=agency, title="Stöd", purpose="Stöd", people=people, kind=kind), cast)
+
+
+@pytest.fixture
+def sip(cast):
+    """A coordinated individual plan at its first step."""
+    return opened(cast, "sip")
+
+
+@pytest.fixture
+def sig(cast):
+    """A social intervention group at its first step."""
+    return opened(cast, "sig")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from coordination.models import Case, Municipality
 from coordination.steps.kinds import TITLES
 from permissions.roles import OPENERS
 from workflows import graph
-from workflows.flows import ALL, WAYS, JoiningFlow, SettlingFlow, SspfFlow, flow_of
+from workflows.flows import ALL, WAYS, JoiningFlow, SettlingFlow, SigFlow, SipFlow, SspfFlow, flow_of
 from workflows.forms import FORMS
 from workflows.gateways import Outcome
 from workflows.picture import bpmn
@@ -38,12 +38,25 @@ def test_what_stored_runs_refer_to_keeps_its_name():
         "workflows/flows.sspf.SspfFlow",
         "workflows/flows.joining.JoiningFlow",
         "workflows/flows.settling.SettlingFlow",
+        "workflows/flows.sip.SipFlow",
+        "workflows/flows.sig.SigFlow",
     }
     assert names(SspfFlow) == (
         "after_follow_up afterwards agree all_agree answer answered answered_consent approvals approve ask ask_again "
         "ask_approval call_meeting close consent consult consulted draft_plan end finish follow_up followed_up "
         "give_back hold_meeting inform invite map mapped mapping no_consent not_target only_consulted opened review "
         "reviewed screen screened start"
+    )
+    assert names(SipFlow) == (
+        "after_follow_up afterwards agree all_agree answer answered answered_consent approvals approve ask "
+        "ask_approval call close consent draft_plan end finish follow_up followed_up give_back hand_over hold_meeting "
+        "need needed no_consent not_target pre_meeting prepared questions start"
+    )
+    assert names(SigFlow) == (
+        "after_follow_up afterwards agree all_agree answer answered answered_consent approvals approve ask "
+        "ask_again ask_approval call_meeting check_ground checked close consent draft_plan end escalate finish "
+        "give_back hold_meeting inform invite map mapped mapping monthly name_lead nominate not_target review reviewed "
+        "reviewed_monthly reviewed_weekly start step_down stepped_down weekly"
     )
     assert names(JoiningFlow) == "answer answered end map maps start"
     assert names(SettlingFlow) == "end finish settle start"

@@ -9,6 +9,7 @@ from django.utils import timezone
 from coordination.cases.actions import open_case
 from coordination.models import Step
 from coordination.sharing.models import Topic
+from tests.conftest import EBBE, MALIN, PETER
 
 ALL_TOPICS = Topic.values
 
@@ -139,6 +140,13 @@ class Desk:
         for action in self.case.plans.get(status="agreed").actions.filter(agency=self.cast.agencies["A1"]):
             data |= {f"a{action.pk.hex}-status": "going", f"a{action.pk.hex}-note": "På gång"}
         return data
+
+
+def desk_of(cast, kind):
+    """A new case of a way of working about Ebbe, with everybody at their desks."""
+    people = [EBBE, MALIN, PETER]
+    petra, agency = cast.users["petra"], cast.agencies["A1"]
+    return Desk(open_case(by=petra, agency=agency, title="Stöd", purpose="Stöd", people=people, kind=kind), cast)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """What a case of the demonstration does beyond consent: giving on other grounds, and closing itself to most."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -64,6 +65,16 @@ class OnGrounds(Play):
             ground_reason=why,
             ground_until=timezone.now() + timedelta(days=days),
         )
+
+    def invites_on_grounds(self, *agencies: tuple[str, str, str], message: str) -> None:
+        """Invite agencies, each (agency, code, why) on a ground of its own."""
+
+        def apply(run: Any) -> str:
+            for key, code, why in agencies:
+                self.invites_on(key, code, why, message=message)
+            return "done"
+
+        self.does("invite", apply)
 
     def lets_go(self, by: str, disclosure: Disclosure) -> None:
         """Approve, as the unit manager, what somebody of the own agency wants to give."""

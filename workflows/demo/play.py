@@ -67,7 +67,15 @@ class Play:
         """Return one of the family by first name."""
         return self.case.people.get(given_name=name)
 
-    def opens(self, title: str, purpose: str, people: list[dict] | tuple = (), *, consultation: bool = False) -> Case:
+    def opens(
+        self,
+        title: str,
+        purpose: str,
+        people: list[dict] | tuple = (),
+        *,
+        kind: str = Case.Kind.SSPF,
+        consultation: bool = False,
+    ) -> Case:
         """Open the case."""
         who = self.user(self.coordinator)
         self.case = open_case(
@@ -76,6 +84,7 @@ class Play:
             title=title,
             purpose=purpose,
             people=people,
+            kind=kind,
             consultation=consultation,
         )
         note_reading(who, self.case, "opened")

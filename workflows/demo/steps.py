@@ -12,6 +12,7 @@ from coordination.history.recording import note_reading
 from coordination.meetings.actions import call_meeting
 from coordination.meetings.models import Meeting
 from coordination.people.actions import add_person
+from coordination.people.wishes import kept_out_of_meetings
 from coordination.plans.actions import (
     answer_plan,
     begin_plan,
@@ -72,16 +73,6 @@ class Steps(OnGrounds):
         def apply(run: Any) -> str:
             for key in agencies:
                 invite(self.case, self.agency(key), by=self.user(self.coordinator), message=message)
-            return "done"
-
-        self.does("invite", apply)
-
-    def invites_on_grounds(self, *agencies: tuple[str, str, str], message: str) -> None:
-        """Invite agencies, each (agency, code, why) on a ground of its own."""
-
-        def apply(run: Any) -> str:
-            for key, code, why in agencies:
-                self.invites_on(key, code, why, message=message)
             return "done"
 
         self.does("invite", apply)
@@ -166,7 +157,16 @@ class Steps(OnGrounds):
         starts_on, due_on = (self.day(number) for number in days)
         return {**row, "starts_on": starts_on, "due_on": due_on, **({"goal": goal} if goal else {})}
 
-    def proposes(self, *, summary: str, crisis: str, follow_up: int, goals: list[dict], actions: list[dict]) -> None:
+    def proposes(
+        self,
+        *,
+        summary: str,
+        crisis: str,
+        follow_up: int,
+        goals: list[dict],
+        actions: list[dict],
+        points: dict | None = None,
+    ) -> None:
         """Write the joint plan and lay it before the agencies. Rows already in the draft are known by their words."""
 
         def apply(run: Any) -> str:
@@ -182,6 +182,7 @@ class Steps(OnGrounds):
                 follow_up_on=self.day(follow_up),
                 goals=[{"pk": known.get(row["words"]), **row} for row in goals],
                 actions=[{"pk": there.get(row["text"]), **row} for row in actions],
+                points=points,
             )
             propose_plan(plan, by=who)
             return "done"
@@ -207,14 +208,16 @@ class Steps(OnGrounds):
         note_reading(user, self.case, "plan", plan)
         change_action(action, by=user, status=status, note=note)
 
-    def follows_up(self, *marks: tuple[int, str], outcome: str, next_on: date | None = None) -> None:
-        """Mark the goals in their order, and say what comes next."""
+    def follows_up(
+        self, *marks: tuple[int, str], outcome: str, next_on: date | None = None, kind: str = "follow_up"
+    ) -> None:
+        """Mark the goals in their order, and say what comes next; ``kind`` is weekly or monthly in a group."""
 
         def apply(run: Any) -> str:
             self._mark(marks, next_on)
             return outcome
 
-        self.does("follow_up", apply)
+        self.does(kind, apply)
 
     def closes(
         self, end: str, *marks: tuple[int, str], ratings: tuple[int, int], text: str, after: date | None
@@ -261,7 +264,7 @@ class Steps(OnGrounds):
             minutes_long=60,
             place=place,
             agencies=self.agencies(*agencies),
-            people=list(self.case.people.exclude(role="other")),
+            people=list(self.case.people.exclude(role="other").exclude(pk__in=kept_out_of_meetings(self.case))),
             agenda=list(agenda),
         )
 
@@ -274,7 +277,8 @@ class Steps(OnGrounds):
         came = [i.pk for i in meeting.invitees.all() if i.agency_id not in missed]
         readers = self.agencies(*self.covered("plan", *to))
         who = self.user(self.coordinator)
-        write_minutes_with_actions(meeting, by=who, attended=came, rows=list(rows), share_with=readers)
+        roles: dict[str, Any] = {"chair": who, "note_taker": who} if meeting.kind == Meeting.Kind.SIP else {}
+        write_minutes_with_actions(meeting, by=who, attended=came, rows=list(rows), share_with=readers, **roles)
 
     def _mark(self, marks: tuple[tuple[int, str], ...], next_on: date | None) -> None:
         plan = self._plan()

@@ -57,9 +57,10 @@ ISAK = Telling(s6_isak.story, -34)
 KIM = Telling(s5_kim.story, -68)
 LEO_MESSAGE = Telling(s4_leo.message, -70)
 LEO_SUPPORT = Telling(s4_leo.support, -49)
+NORA = Telling(s3_nora.story, -110)
 TELLINGS = (
     EBBE,
-    Telling(s3_nora.story, -120),
+    NORA,
     Telling(finnish.iida, -20, "kaislaranta"),
     Telling(swedish.albin, -44),
     ISAK,

@@ -4,10 +4,16 @@ from typing import Any
 
 from workflows.flows.joining import JoiningFlow
 from workflows.flows.settling import SettlingFlow
+from workflows.flows.sig import SigFlow
+from workflows.flows.sip import SipFlow
 from workflows.flows.sspf import SspfFlow
 
 # Which flow a case goes by: (way of working, country), or (way of working, None) for every other country.
-WAYS: dict[tuple[str, str | None], Any] = {("sspf", None): SspfFlow}
+WAYS: dict[tuple[str, str | None], Any] = {
+    ("sspf", None): SspfFlow,
+    ("sip", None): SipFlow,
+    ("sig", None): SigFlow,
+}
 ALL = [*dict.fromkeys(WAYS.values()), JoiningFlow, SettlingFlow]
 
 

@@ -2,12 +2,17 @@
 
 from workflows.forms.base import StepForm
 from workflows.forms.beginning import ConsultForm, InformForm, ScreenForm
+from workflows.forms.calling import CallForm, HandOverForm
+from workflows.forms.closing import AfterForm, CloseForm, SettleForm
 from workflows.forms.consenting import RecordConsentForm
-from workflows.forms.following import AfterForm, CloseForm, FollowUpForm, SettleForm
+from workflows.forms.following import FollowUpForm
 from workflows.forms.inviting import AnswerForm, InviteForm
 from workflows.forms.mapping import MapForm, ReviewForm
 from workflows.forms.meeting import CallMeetingForm, HoldMeetingForm
+from workflows.forms.needing import NeedForm, PreMeetingForm, QuestionsForm
+from workflows.forms.nominating import CheckGroundForm, NameLeadForm, NominateForm
 from workflows.forms.planning import ApproveForm, DraftPlanForm
+from workflows.forms.reviewing import EscalateForm, MonthlyForm, StepDownForm, WeeklyForm
 
 FORMS: dict[str, type[StepForm]] = {
     form.kind: form
@@ -28,5 +33,17 @@ FORMS: dict[str, type[StepForm]] = {
         CloseForm,
         SettleForm,
         AfterForm,
+        NeedForm,
+        PreMeetingForm,
+        QuestionsForm,
+        CallForm,
+        HandOverForm,
+        NominateForm,
+        CheckGroundForm,
+        NameLeadForm,
+        WeeklyForm,
+        MonthlyForm,
+        EscalateForm,
+        StepDownForm,
     )
 }

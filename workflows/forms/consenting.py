@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coordination.forms import FormError, LongText, RadioCards, list_errors
-from coordination.people.consenting import may_be_asked
+from coordination.people.consenting import may_be_asked, rules_of
 from coordination.people.models import Person
 from coordination.sharing.consent import record_consent
 from coordination.sharing.effects import Effect
@@ -38,6 +38,14 @@ class ConsentMain(forms.Form):
         widget=RadioCards,
     )
 
+    def __init__(self, *args: Any, needed: bool, **kwargs: Any) -> None:
+        """Where consent is not ``needed``, a no does not end the work: it goes on by grounds of law."""
+        super().__init__(*args, **kwargs)
+        if not needed:
+            again = self.fields["after_no"].choices[0]  # type: ignore[attr-defined]
+            on = ("refused", gettext_lazy("Go on without consent, by grounds of law alone"))
+            self.fields["after_no"].choices = [again, on]  # type: ignore[attr-defined]
+
 
 class RecordConsentForm(StepForm):
     """Record what each of them says."""
@@ -64,7 +72,7 @@ class RecordConsentForm(StepForm):
             block = ConsentForm(data, case=self.case, giver=giver, prefix=f"p{giver.pk.hex}", initial=first)
             del block.fields["view_of_child"], block.fields["replaces"]
             parts[giver.pk.hex] = block
-        return {**parts, "main": ConsentMain(data)}
+        return {**parts, "main": ConsentMain(data, needed=rules_of(self.case.kind, self.case.municipality).needed)}
 
     @property
     def possible(self) -> bool:

@@ -10,9 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coordination.cases.actions import rate_case
-from coordination.cases.models import Case
-from coordination.forms import DateInput, LongText, RadioCards
+from coordination.forms import DateInput, RadioCards
 from coordination.forms.rows import Rows
 from coordination.plans.actions import change_action, follow_up
 from coordination.plans.forms import MarkRow
@@ -23,12 +21,14 @@ from workflows.forms.base import Part, StepForm
 WAYS = [
     ("continue", gettext_lazy("Go on by the plan, and follow up again")),
     ("remap", gettext_lazy("Describe the situation anew")),
+    ("meet", gettext_lazy("Call a new SIP meeting")),
     ("replan", gettext_lazy("Change the plan")),
     ("close", gettext_lazy("Close the case")),
 ]
 
 
-def _later(day: date | None) -> date | None:
+def later(day: date | None) -> date | None:
+    """Refuse a day that is not after today."""
     if day and day <= timezone.localdate():
         raise ValidationError(_("Choose a day after today."))
     return day
@@ -97,7 +97,7 @@ class FollowUpMain(forms.Form):
 
     def clean_next_on(self) -> date | None:
         """Refuse a day that has passed."""
-        return _later(self.cleaned_data["next_on"])
+        return later(self.cleaned_data["next_on"])
 
     def clean(self) -> dict:
         """Going on needs a day."""
@@ -117,6 +117,7 @@ class FollowUpForm(MarkedForm):
     outcomes = {
         "continue": gettext_lazy("The work goes on"),
         "remap": gettext_lazy("A new mapping"),
+        "meet": gettext_lazy("A new SIP meeting is called"),
         "replan": gettext_lazy("The plan is changed"),
         "close": gettext_lazy("The case is closed"),
     }
@@ -124,7 +125,11 @@ class FollowUpForm(MarkedForm):
     def make(self, data: Any) -> dict[str, Part]:
         """The goals, the own actions, and what comes next."""
         own = {f"a{a.pk.hex}": self._row(a, data) for a in self.actions if a.agency_id == self.step.agency_id}
-        return {**self.marks(data), **own, "main": FollowUpMain(data, ways=self.drawn(WAYS))}
+        return {**self.marks(data), **own, "main": self.make_main(data)}
+
+    def make_main(self, data: Any) -> forms.Form:
+        """Return the part that says what comes next."""
+        return FollowUpMain(data, ways=self.drawn(WAYS))
 
     @cached_property
     def actions(self) -> list[Action]:
@@ -149,132 +154,3 @@ class FollowUpForm(MarkedForm):
 
     def _row(self, action: Action, data: Any) -> ActionRow:
         return ActionRow(data, prefix=f"a{action.pk.hex}", initial={"status": action.status, "note": action.note})
-
-
-class Rating(forms.IntegerField):
-    """A mark from 0 to 10 that somebody gives, or does not."""
-
-    def __init__(self, label: Any) -> None:
-        super().__init__(label=label, min_value=0, max_value=10, required=False)
-
-
-class CloseMain(forms.Form):
-    """How it ended."""
-
-    outcome = forms.ChoiceField(label=gettext_lazy("How did it end?"), widget=RadioCards)
-    child_rating = Rating(gettext_lazy("The child's own rating of the help, 0–10"))
-    guardian_rating = Rating(gettext_lazy("The guardians' rating of the help, 0–10"))
-    note = forms.CharField(
-        label=gettext_lazy("Closing note and advice for the time after"),
-        required=False,
-        max_length=3000,
-        widget=LongText(3000, rows=4),
-        help_text=gettext_lazy("Stays in your agency."),
-    )
-    after_on = forms.DateField(
-        label=gettext_lazy("Look back on this day"),
-        required=False,
-        widget=DateInput,
-        help_text=gettext_lazy(
-            "For example in six months, as long as the consent holds. Left empty, the case closes now."
-        ),
-    )
-
-    def __init__(self, *args: Any, ends: list[tuple[str, Any]], **kwargs: Any) -> None:
-        """Offer ``ends``, the end states of the way of working."""
-        super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = ends  # type: ignore[attr-defined]
-
-    def clean_after_on(self) -> date | None:
-        """Refuse a day that has passed."""
-        return _later(self.cleaned_data["after_on"])
-
-
-class CloseForm(MarkedForm):
-    """Close the case with what came of each goal."""
-
-    kind = "close"
-    template = "workflows/forms/close.html"
-    submit = gettext_lazy("Close the case")
-    lead = gettext_lazy("When the case is closed the other agencies see it no more.")
-    outcomes = {e.value: e.label for e in Case.End}
-
-    def make(self, data: Any) -> dict[str, Part]:
-        """The goals and how it ended."""
-        return {**self.marks(data), "main": CloseMain(data, ends=self.ends)}
-
-    @property
-    def ends(self) -> list[tuple[str, Any]]:
-        """The end states that the way of working has."""
-        return [(end, Case.End(end).label) for end in self.flow.ends]
-
-    def apply(self, run: Any) -> str:
-        """Save the results and ratings; the process closes the case."""
-        said = self.said
-        if self.plan:
-            follow_up(self.plan, by=self.user, marks=self.given(), next_on=None)
-        rate_case(self.case, by=self.user, child=said["child_rating"], guardian=said["guardian_rating"])
-        self.write(said["note"])
-        if said["after_on"]:
-            run.data["after_on"] = said["after_on"].isoformat()
-        return said["outcome"]
-
-    def readers(self) -> tuple[list[str], list[str]]:
-        """The results are everybody's; the note is the own agency's."""
-        can, cannot = super().readers()
-        return can, [_("The closing note stays in your agency"), *cannot]
-
-
-class SettleMain(forms.Form):
-    """What was done after consent was withdrawn."""
-
-    note = forms.CharField(
-        label=gettext_lazy("What was settled, and how was the family told?"), max_length=3000, widget=LongText(3000)
-    )
-    told = forms.BooleanField(label=gettext_lazy("The family knows that nothing is shared any more"))
-
-
-class SettleForm(StepForm):
-    """Settle what is open after consent was withdrawn."""
-
-    kind = "settle"
-    submit = gettext_lazy("Close the case")
-    lead = gettext_lazy(
-        "Consent was withdrawn: the other agencies see nothing any more. Settle what is open and close."
-    )
-
-    def make(self, data: Any) -> dict[str, Part]:
-        """One plain form."""
-        return {"main": SettleMain(data)}
-
-    def apply(self, run: Any) -> str:
-        """Keep the note; the process closes the case."""
-        self.write(self.said["note"])
-        return "done"
-
-
-class AfterMain(forms.Form):
-    """How it went afterwards."""
-
-    note = forms.CharField(label=gettext_lazy("How is it now?"), max_length=3000, widget=LongText(3000))
-    child = forms.CharField(
-        label=gettext_lazy("The child's own words"), required=False, max_length=1000, widget=LongText(1000, rows=2)
-    )
-
-
-class AfterForm(StepForm):
-    """Look back some time after the work ended."""
-
-    kind = "after_follow_up"
-    submit = gettext_lazy("Save and close the case")
-    lead = gettext_lazy("Ask the family how it went. Then the case closes.")
-
-    def make(self, data: Any) -> dict[str, Part]:
-        """One plain form."""
-        return {"main": AfterMain(data)}
-
-    def apply(self, run: Any) -> str:
-        """Keep what they said; the process closes the case."""
-        self.write(self.said["note"])
-        self.write(self.said["child"], title=_("The child's own words"), topic="home")
-        return "done"

@@ -1,18 +1,26 @@
 """Inviting agencies, and an agency's answer."""
 
+from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coordination.agencies.models import Agency, User
 from coordination.cases.inviting import answer_invitation, invite
-from coordination.forms import CheckboxCards, LongText, RadioCards
+from coordination.forms import CheckboxCards, DateInput, LongText, RadioCards
+from coordination.meetings.queries import sip_meeting_to_come
+from coordination.sharing.forms import end_of_day
+from coordination.sharing.models import LegalBasis
 from coordination.sharing.queries import covered_agencies
 from workflows.forms.base import Part, StepForm
+from workflows.forms.nominating import checked_grounds
 
 THERE = ["invited", "accepted"]
+USUAL_DAYS = 150  # So long a place on a ground of law lasts, unless the ground or the coordinator says otherwise.
 
 
 class InviteMain(forms.Form):
@@ -37,21 +45,80 @@ class InviteMain(forms.Form):
         self.fields["agencies"].required = bool(agencies)
 
 
+class OnGroundRow(forms.Form):
+    """Inviting one agency on the ground that was checked for it."""
+
+    take = forms.BooleanField(label=gettext_lazy("Invite"), required=False, initial=True)
+    conditions = forms.MultipleChoiceField(
+        label=gettext_lazy("The conditions of the ground that hold"), required=False, widget=CheckboxCards
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why does the ground apply?"), required=False, max_length=500, widget=LongText(500, rows=2)
+    )
+    until = forms.DateField(label=gettext_lazy("Until"), required=False, widget=DateInput)
+
+    def __init__(self, *args: Any, agency: Agency, basis: LegalBasis, **kwargs: Any) -> None:
+        """Ask for every condition of ``basis``."""
+        kwargs["initial"] = {"until": timezone.localdate() + timedelta(days=basis.days or USUAL_DAYS)}
+        super().__init__(*args, **kwargs)
+        self.agency, self.basis = agency, basis
+        self.fields["conditions"].choices = basis.checklist  # type: ignore[attr-defined]
+
+    def clean(self) -> dict:
+        """Inviting needs all conditions, a reason, and an end that is to come."""
+        data = super().clean() or {}
+        if not data.get("take"):
+            return data
+        if set(self.basis.condition_codes) - set(data.get("conditions") or ()):
+            self.add_error("conditions", _("Every condition of the ground must be met."))
+        if not data.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", _("Say why the ground applies."))
+        if "until" not in self.errors and (data.get("until") is None or data["until"] <= timezone.localdate()):
+            self.add_error("until", _("A ground other than consent needs an end that is to come."))
+        return data
+
+    def ground(self) -> dict[str, Any]:
+        """Return the ground as `invite` takes it."""
+        data = self.cleaned_data
+        return {
+            "basis": self.basis,
+            "conditions": data["conditions"],
+            "ground_reason": data["reason"],
+            "ground_until": end_of_day(data["until"]),
+        }
+
+
 class InviteForm(StepForm):
-    """Invite the agencies that the consent covers."""
+    """Invite the agencies that the consent covers, or for which a ground was checked."""
 
     kind = "invite"
+    template = "workflows/forms/invite.html"
     submit = gettext_lazy("Send the invitations")
-    lead = gettext_lazy("Only agencies that everybody's consent names can be invited.")
+    lead = gettext_lazy("Only agencies that everybody's consent names, or for which a ground holds, can be invited.")
 
     def make(self, data: Any) -> dict[str, Part]:
-        """Offer the covered agencies that are not in the case."""
+        """Offer the covered agencies that are not in the case, and those with a ground of their own."""
         inside = set(self.case.participations.filter(status__in=THERE).values_list("agency_id", flat=True))
-        offered = [a for a in covered_agencies(self.case) if a.pk not in inside]
-        return {"main": InviteMain(data, agencies=offered, initial={"agencies": [a.pk for a in offered]})}
+        grounds = {key: basis for key, basis in checked_grounds(self.case).items() if not basis.needs_consent}
+        agencies = Agency.objects.filter(pk__in=grounds).exclude(pk__in=inside).order_by("name")
+        rows: dict[str, Part] = {
+            a.pk.hex: OnGroundRow(data, prefix=f"g{a.pk.hex}", agency=a, basis=grounds[str(a.pk)]) for a in agencies
+        }
+        offered = [a for a in covered_agencies(self.case) if a.pk not in inside and a.pk.hex not in rows]
+        main = InviteMain(data, agencies=offered, initial={"agencies": [a.pk for a in offered]})
+        main.fields["agencies"].required = bool(offered) and not rows
+        return {**rows, "main": main}
+
+    @property
+    def rows(self) -> list[OnGroundRow]:
+        """The agencies with a ground of their own."""
+        return [part for part in self.parts.values() if isinstance(part, OnGroundRow)]
 
     def apply(self, run: Any) -> str:
         """Invite each of them."""
+        for row in self.rows:
+            if row.cleaned_data["take"]:
+                invite(self.case, row.agency, by=self.user, message=self.said["message"], **row.ground())
         for agency in self.said["agencies"]:
             invite(self.case, agency, by=self.user, message=self.said["message"])
         return "done"
@@ -85,19 +152,29 @@ class AnswerMain(forms.Form):
         help_text=gettext_lazy("The coordinator reads this."),
     )
 
-    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
-        """Offer the people who work at ``agency``."""
+    def __init__(self, *args: Any, agency: Agency, called: bool = False, **kwargs: Any) -> None:
+        """Offer the people who work at ``agency``; who is called as a principal cannot decline."""
         super().__init__(*args, **kwargs)
         there = agency.memberships.live().values("user")
         people = User.objects.filter(pk__in=there, is_active=True).order_by("first_name", "last_name")
         self.fields["people"].queryset = people  # type: ignore[attr-defined]
+        if called:
+            self.fields["answer"].choices = [("accepted", gettext_lazy("We come"))]  # type: ignore[attr-defined]
+            self.fields["answer"].help_text = gettext_lazy("The call is binding: name who comes.")
+            self.fields["answer"].initial = "accepted"
+            del self.fields["reason"]
 
     def clean(self) -> dict:
         """A yes names people, a no has a reason."""
         data = super().clean() or {}
         if data.get("answer") == "accepted" and not data.get("people") and "people" not in self.errors:
             self.add_error("people", _("Name at least one person who gets access."))
-        if data.get("answer") == "declined" and not data.get("reason") and "reason" not in self.errors:
+        if (
+            "reason" in self.fields
+            and data.get("answer") == "declined"
+            and not data.get("reason")
+            and "reason" not in self.errors
+        ):
             self.add_error("reason", _("Say why the agency declines."))
         return data
 
@@ -113,13 +190,19 @@ class AnswerForm(StepForm):
 
     def make(self, data: Any) -> dict[str, Part]:
         """One plain form."""
-        return {"main": AnswerMain(data, agency=self.step.agency)}
+        called = bool(self.invitation and self.invitation.called)
+        return {"main": AnswerMain(data, agency=self.step.agency, called=called)}
 
-    @property
+    @cached_property
     def invitation(self) -> Any:
         """The invitation that is answered."""
         there = self.case.participations.filter(agency=self.step.agency, status="invited")
         return there.select_related("agency", "invited_by", "case").first()
+
+    @property
+    def meeting(self) -> Any:
+        """The SIP meeting that the call or the invitation is for, if it is for one."""
+        return sip_meeting_to_come(self.invitation) if self.invitation else None
 
     @property
     def possible(self) -> bool:

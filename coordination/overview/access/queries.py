@@ -15,7 +15,21 @@ from permissions import grants, policy
 from permissions.models import Grant
 from permissions.roles import Act, Post, Role
 
-BEFORE_INVITING = ("consult", "inform", "consent", "screen", "invite")
+# The steps before and of inviting, in every way of working.
+BEFORE_INVITING = (
+    "consult",
+    "inform",
+    "consent",
+    "screen",
+    "invite",
+    "need",
+    "pre_meeting",
+    "questions",
+    "call",
+    "nominate",
+    "check_ground",
+    "name_lead",
+)
 ORDER = {"accepted": 0, "invited": 1, "declined": 2, "left": 3}
 
 

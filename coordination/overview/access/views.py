@@ -26,6 +26,7 @@ from coordination.history.recording import note_reading
 from coordination.live import listen
 from coordination.overview.access import forms, queries
 from coordination.overview.queries import case_for
+from coordination.steps.kinds import title_of
 from permissions import grants, policy
 from permissions.roles import Act
 
@@ -158,19 +159,21 @@ def invite_agency(request: HttpRequest, reference: str) -> HttpResponse:
     """Invite one more agency while the case is going on."""
     case = case_for(request.user, Act.COORDINATE, reference)
     before = case.steps.open().filter(kind__in=queries.BEFORE_INVITING).order_by("due_at").first()
+    inviting = title_of("call" if case.kind == Case.Kind.SIP else "invite")
     possible, others = queries.may_be_invited(case)
     form = forms.InviteForm(request.POST or None, agencies=possible)
 
     def act() -> None:
         if before:
-            raise ValidationError(_("Agencies are invited in the step “Invite agencies”."))
+            raise ValidationError(_("Agencies are invited in the step “%(step)s”.") % {"step": inviting})
         told = form.cleaned_data
         invite(case, told["agency"], by=_user(request), message=told["message"], late=True)
 
     if done(form, act):
         messages.success(request, _("%(agency)s is invited.") % {"agency": form.cleaned_data["agency"]})
         return redirect("case_people", case.reference)
-    context = {"case": case, "form": form, "possible": possible, "others": others, "before": before}
+    context = {"case": case, "form": form, "possible": possible, "others": others}
+    context |= {"before": before, "inviting": inviting}
     return render(request, "overview/access/invite.html", context, status=422 if form.is_bound else 200)
 
 

@@ -36,6 +36,11 @@ class Opening:
         return self.typed(BEGIN).get("consultation") == "yes"
 
     @property
+    def kind(self) -> str:
+        """The way of working chosen."""
+        return str(self.typed(BEGIN).get("kind", ""))
+
+    @property
     def agency(self) -> Any:
         """The agency chosen, or the first possible one."""
         chosen = self.typed(BEGIN).get("agency")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from coordination.cases.models import CaseDraft
+from coordination.cases.models import Case, CaseDraft
 from coordination.history.recording import note_reading
 from coordination.overview.opening import drafts
 from coordination.overview.opening.drafts import BEGIN, CHECK, PEOPLE, Opening, open_from, same_people
@@ -79,7 +79,9 @@ def opened(request: HttpRequest, reference: str) -> HttpResponse:
     note_reading(request.user, case, "opened")
     coming = [
         _("Your first step waits on the page of the case."),
-        _("Nobody else sees the case until the family has consented and an agency has accepted."),
+        _("Nobody else sees the case until an agency has been invited on a ground of law and has accepted.")
+        if case.kind == Case.Kind.SIG
+        else _("Nobody else sees the case until the family has consented and an agency has accepted."),
         _("You find the case under Cases, by its reference."),
     ]
     return render(request, "overview/opening/done.html", {"case": case, "next": coming})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from coordination.history.recording import record
 from coordination.plans.actions.writing import check_action, lock_draft
 from coordination.plans.models import Approval, Goal, Plan
+from coordination.plans.points import missing_points
 from coordination.plans.queries import agencies_to_answer, not_approved, who_can_act
 from permissions import policy
 from permissions.roles import Act
@@ -20,8 +21,8 @@ from permissions.roles import Act
 def propose_plan(plan: Plan, *, by: Any) -> Plan:
     """Lay the draft before the agencies that have actions in it.
 
-    Raises ValidationError unless it has a goal, an action, a day of follow-up,
-    and each action has an agency that takes part and a person with access.
+    Raises ValidationError unless it has a goal, an action, a day of follow-up
+    and, in a SIP, the four points of the law, and each action has an agency that takes part and a person with access.
     """
     plan = lock_draft(plan, by)
     actions = list(plan.actions.select_related("agency", "person"))
@@ -30,7 +31,7 @@ def propose_plan(plan: Plan, *, by: Any) -> Plan:
         (not actions, _("The plan needs at least one action.")),
         (plan.follow_up_on is None, _("Choose a day for the follow-up.")),
     ]
-    if errors := [text for is_missing, text in missing if is_missing]:
+    if errors := [*(text for is_missing, text in missing if is_missing), *missing_points(plan)]:
         raise ValidationError(errors)
     people = {agency.pk: {person.pk for person in members} for agency, members in who_can_act(plan.case)}
     for action in actions:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from coordination.cases.models import Case
 from coordination.plans.models import Action, Goal, Plan
+from coordination.plans.points import copy_points, save_points
 from coordination.plans.queries import OPEN, in_force, in_making, who_can_act
 from permissions import policy
 from permissions.roles import Act
@@ -50,13 +51,15 @@ def save_plan(
     follow_up_on: date | None,
     goals: list[dict],
     actions: list[dict],
+    points: dict[str, Any] | None = None,
     version: str | None = None,
 ) -> Plan:
     """Save the whole draft: the goals and actions given are those it has afterwards.
 
     A goal has words, start, target and may have pk, now and result. An action
     has text, agency, person, starts_on, due_on and may have pk, goal (its
-    number in ``goals``, from 1), for_family and kept_from. ``version`` is `version_of` the
+    number in ``goals``, from 1), for_family and kept_from. ``points`` are those
+    of a SIP, as `save_points` takes them. ``version`` is `version_of` the
     plan the writer began from: raises PlanConflict if it was saved since.
     """
     plan = lock_draft(plan, by)
@@ -68,6 +71,8 @@ def save_plan(
     numbered = _put_goals(plan, goals)
     _put_actions(plan, actions, numbered)
     _drop(plan.goals, numbered)
+    if points is not None:
+        save_points(plan, points)
     return plan
 
 
@@ -140,6 +145,7 @@ def _next_version(case: Case, by: Any) -> Plan:
     )
     if agreed:
         _copy(agreed, plan)
+        copy_points(agreed, plan)
     return plan
 
 

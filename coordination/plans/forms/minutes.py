@@ -31,6 +31,8 @@ class MinutesForm(forms.Form):
         widget=RadioCards,
     )
     agencies = forms.MultipleChoiceField(label=_("The agencies that may read"), required=False, widget=CheckboxCards)
+    chair = WhoField(label=_("Who chaired the meeting?"))
+    note_taker = WhoField(label=_("Who took the notes?"))
 
     def __init__(self, *args: Any, meeting: Meeting, parties: Parties, **kwargs: Any) -> None:
         """Offer those who were called; sharing only with those whom consent covers now."""
@@ -45,6 +47,7 @@ class MinutesForm(forms.Form):
         super().__init__(*args, **kwargs)
         names = {a.pk: ", ".join(str(u) for u in people) for a, people in parties}
         self.fields["attended"].choices = [(str(i.pk), _name(i)) for i in self.called]  # type: ignore[attr-defined]
+        self._offer_roles(parties)
         field = self.fields["agencies"]
         field.choices = [(pk, str(a)) for pk, a in self.covered.items()]  # type: ignore[attr-defined]
         field.widget.hints = {pk: names.get(a.pk, "") for pk, a in self.covered.items()}
@@ -55,6 +58,20 @@ class MinutesForm(forms.Form):
         if data.get("share") == CHOSEN and not data.get("agencies") and "agencies" not in self.errors:
             self.add_error("agencies", _("Tick at least one agency, or choose nobody."))
         return data
+
+    def roles(self) -> dict[str, Any]:
+        """Return chair and note taker of a SIP meeting; nothing for another."""
+        names = [name for name in ("chair", "note_taker") if name in self.fields]
+        return {name: self.cleaned_data[name][1] for name in names}
+
+    def _offer_roles(self, parties: Parties) -> None:
+        """Ask for chair and note taker, who must be named at a SIP meeting and nowhere else."""
+        for name in ("chair", "note_taker"):
+            if self.meeting.kind == Meeting.Kind.SIP:
+                self.fields[name].offer(parties)  # type: ignore[attr-defined]
+                self.initial.setdefault(name, _pair(getattr(self.meeting, name), parties))
+            else:
+                del self.fields[name]
 
     def share_with(self) -> list:
         """Return the agencies that get the minutes."""
@@ -125,6 +142,10 @@ class MinutesRow(forms.Form):
         return [
             {"pk": i.pk, "heading": i.heading, "notes": i.notes, "decision": i.decision} for i in meeting.agenda.all()
         ]
+
+
+def _pair(user: Any, parties: Parties) -> str:
+    return next((f"{a.pk}:{user.pk}" for a, people in parties for u in people if user and u.pk == user.pk), "")
 
 
 def _name(invitee: Any) -> str:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from coordination.agencies.models import Agency, User
 from coordination.forms import DateInput, LongText
 from coordination.people.models import Person
-from coordination.plans.models import Action, Plan
+from coordination.plans.models import Action, Plan, StatutoryPoints
+from coordination.plans.points import TEXTS, points_of, principals_of
 from coordination.sharing.audience_forms import FamilyField
 
 Parties = list[tuple[Agency, list[User]]]
@@ -35,6 +36,11 @@ class WhoField(forms.ChoiceField):
         chosen = super().clean(value)
         pairs = {f"{a.pk}:{u.pk}": (a, u) for a, people in self.parties for u in people}
         return pairs.get(chosen)
+
+
+def _point(name: str, hint: Any) -> forms.CharField:
+    label = StatutoryPoints._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+    return forms.CharField(label=label, required=False, max_length=2000, widget=LongText(2000, rows=3), help_text=hint)
 
 
 class PlanForm(forms.Form):
@@ -70,6 +76,41 @@ class PlanForm(forms.Form):
     def begin_with(plan: Plan) -> dict[str, Any]:
         """Return what the form of a plan shows at first."""
         return {"summary": plan.summary, "crisis": plan.crisis, "follow_up_on": plan.follow_up_on}
+
+
+class SipPlanForm(PlanForm):
+    """What a coordinated individual plan says besides: the four points of the law, and the contact persons."""
+
+    help_needed = _point("help_needed", _("Every form of help, each for itself."))
+    principals = _point("principals", _("The municipality: … The region: …"))
+    by_others = _point("by_others", _("School, family, associations and others. Write “Nothing” if that is so."))
+    responsible = forms.ModelChoiceField(
+        Agency.objects.none(), label=_("4. Who has overall responsibility for the plan"), required=False
+    )
+    contacts = forms.CharField(
+        label=_("Contact persons"),
+        required=False,
+        max_length=1000,
+        widget=LongText(1000, rows=2),
+        help_text=_("Whom the person turns to, with phone numbers."),
+    )
+
+    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
+        """Offer the agencies of the two principals."""
+        super().__init__(*args, **kwargs)
+        rows = Agency.objects.filter(pk__in=[a.pk for a in principals_of(case)]).order_by("name")
+        self.fields["responsible"].queryset = rows  # type: ignore[attr-defined]
+
+    def points(self) -> dict[str, Any]:
+        """Return the points as `save_plan` takes them."""
+        return {name: self.cleaned_data[name] for name in (*TEXTS, "responsible")}
+
+    @staticmethod
+    def begin_with(plan: Plan) -> dict[str, Any]:
+        """Return what the form shows at first."""
+        points = points_of(plan)
+        texts = {name: getattr(points, name) for name in TEXTS} if points else {}
+        return {**PlanForm.begin_with(plan), **texts, "responsible": points.responsible_id if points else None}
 
 
 class GoalRow(forms.Form):

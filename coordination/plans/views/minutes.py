@@ -71,6 +71,7 @@ def minutes_details(form: MinutesForm, rows: Rows) -> dict[str, Any]:
         "attended": form.cleaned_data["attended"],
         "rows": [row.row() for row in rows.forms if isinstance(row, MinutesRow) and row.has_changed()],
         "share_with": form.share_with(),
+        **form.roles(),
     }
 
 

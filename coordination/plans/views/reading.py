@@ -19,6 +19,7 @@ from coordination.plans import actions, queries
 from coordination.plans.diff import changes
 from coordination.plans.forms import ActionForm
 from coordination.plans.models import Action, Plan
+from coordination.plans.points import points_of, said
 from coordination.plans.views.common import case_of
 from permissions import policy
 from permissions.roles import Act
@@ -105,6 +106,7 @@ def _content(request: HttpRequest, case: Case, shown: Plan) -> dict[str, Any]:
             {"goal": g, "marks": scale(g), "actions": [x for x in lines if x["action"].goal_id == g.pk]}
             for g in shown.goals.all()
         ],
+        "points": said(points) if (points := points_of(shown)) else [],
         "others": [line for line in lines if line["action"].goal_id is None],
         "answers": [(agency, answers.get(agency.pk)) for agency in queries.agencies_to_answer(shown)],
         "step": queries.step_for(request.user, shown),

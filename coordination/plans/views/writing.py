@@ -20,8 +20,9 @@ from coordination.history.recording import note_reading
 from coordination.live import listen
 from coordination.plans import actions, queries
 from coordination.plans.actions.writing import version_of
-from coordination.plans.forms import ActionRow, GoalRow, MarkRow, NextForm, PlanForm
+from coordination.plans.forms import ActionRow, GoalRow, MarkRow, NextForm, PlanForm, SipPlanForm
 from coordination.plans.models import Plan
+from coordination.plans.points import has_points, points_of
 from coordination.plans.views.common import case_of, plan_to_coordinate, posted
 
 FIRST_DUE = timedelta(days=30)
@@ -100,7 +101,7 @@ def plan_follow_up(request: HttpRequest, pk: str) -> HttpResponse:
 def parts_of(plan: Plan, data: Any = None) -> tuple[PlanForm, Rows, Rows]:
     """Return the three parts of the form of a plan, bound to ``data`` if given."""
     today = timezone.localdate()
-    form = PlanForm(data, initial={**PlanForm.begin_with(plan), "version": version_of(plan)})
+    form = _form_of(plan, data)
     goals = Rows(GoalRow, "goal", data=data, initial=GoalRow.rows(plan) or [{}])
     acts = Rows(
         ActionRow,
@@ -124,7 +125,15 @@ def plan_details(form: PlanForm, goals: Rows, acts: Rows) -> dict[str, Any]:
     for row in rows:
         row["agency"], row["person"] = row.pop("who")
     texts = {name: data[name] for name in ("summary", "crisis", "follow_up_on")}
-    return {**texts, "goals": _numbered(goals, rows), "actions": rows}
+    points = {"points": form.points()} if isinstance(form, SipPlanForm) else {}
+    return {**texts, **points, "goals": _numbered(goals, rows), "actions": rows}
+
+
+def _form_of(plan: Plan, data: Any) -> PlanForm:
+    if has_points(plan.case):
+        initial = {**SipPlanForm.begin_with(plan), "version": version_of(plan)}
+        return SipPlanForm(data, case=plan.case, initial=initial)
+    return PlanForm(data, initial={**PlanForm.begin_with(plan), "version": version_of(plan)})
 
 
 def _numbered(goals: Rows, rows: list[dict]) -> list[dict]:
@@ -177,6 +186,7 @@ def _conflict(request: HttpRequest, plan: Plan, form: PlanForm, goals: Rows, act
         (_("Why we do this together"), mine["summary"], theirs.summary),
         (_("If it gets worse"), mine["crisis"], theirs.crisis),
         (_("Follow-up on"), _day(mine["follow_up_on"]), _day(theirs.follow_up_on)),
+        *_point_rows(form, theirs),
         (_("Goals"), "; ".join(g["words"] for g in mine["goals"]), "; ".join(str(g) for g in theirs.goals.all())),
         (_("Actions"), "; ".join(a["text"] for a in mine["actions"]), "; ".join(str(a) for a in theirs.actions.all())),
     ]
@@ -190,6 +200,16 @@ def _conflict(request: HttpRequest, plan: Plan, form: PlanForm, goals: Rows, act
         "posted": posted(request, "version"),
     }
     return render(request, "conflict.html", context, status=409)
+
+
+def _point_rows(form: PlanForm, theirs: Plan) -> list[tuple[Any, str, str]]:
+    if not isinstance(form, SipPlanForm):
+        return []
+    mine, others = form.points(), points_of(theirs)
+    return [
+        (form.fields[name].label, str(value or ""), str(getattr(others, name, None) or ""))
+        for name, value in mine.items()
+    ]
 
 
 def _day(day: Any) -> str:
