@@ -8,6 +8,17 @@ from coordination.cases.models import Case, CaseDraft, CaseView, Participation
 from coordination.consulting.models import Consultation
 from coordination.documents.models import Document, Paper
 from coordination.history.models import Event, Notification, Reading
+from coordination.matters.models import (
+    ContractAction,
+    InvoiceRow,
+    JointInspection,
+    Matter,
+    MatterCheck,
+    MatterDraft,
+    MatterEvent,
+    MatterNotice,
+    MatterTriage,
+)
 from coordination.meetings.models import AgendaItem, Invitee, Meeting
 from coordination.people.models import FamilyWish, Person
 from coordination.plans.models import Action, Approval, Goal, Plan
@@ -34,6 +45,7 @@ __all__ = [
     "Consent",
     "ConsentReview",
     "Consultation",
+    "ContractAction",
     "Countersignature",
     "Disclosure",
     "Document",
@@ -45,8 +57,16 @@ __all__ = [
     "InfoReply",
     "InfoRequest",
     "Invitee",
+    "InvoiceRow",
     "JoinRequest",
+    "JointInspection",
     "LegalBasis",
+    "Matter",
+    "MatterCheck",
+    "MatterDraft",
+    "MatterEvent",
+    "MatterNotice",
+    "MatterTriage",
     "Meeting",
     "Membership",
     "Municipality",

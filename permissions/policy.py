@@ -19,6 +19,10 @@ from django.http import Http404
 from django.utils import timezone
 
 from permissions import outside, standing
+from permissions.matters import agencies_with_matters as agencies_with_matters
+from permissions.matters import can_in_matter as can_in_matter
+from permissions.matters import require_in_matter as require_in_matter
+from permissions.matters import visible_matters as visible_matters
 from permissions.roles import AT_WORK, HIGHEST, OPENERS, Act, Post
 from permissions.walls import WALLS, WHOLE
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.agencies.models import Agency
-from coordination.consulting.identities import found_in
 from coordination.consulting.models import Consultation
+from coordination.forms.personal_data import found_in
 from permissions import policy
 
 

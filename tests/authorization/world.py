@@ -38,7 +38,7 @@ from coordination.plans.actions import begin_plan, propose_plan, save_plan
 from coordination.rules.loading import load
 from coordination.sharing.actions import write_entry
 from permissions import grants
-from tests.authorization import people, sharing, story
+from tests.authorization import matters, people, sharing, story
 
 CASE_WIDE = {"KANARITITEL", "KANARISYFTE", "KANARIBARN", "KANARIMAMMA", "KANARIPLAN", "KANARIMAL", "KANARIATGARD"}
 COVER = {"KANARISYFTE"}
@@ -53,12 +53,13 @@ A3_TO_A4 = {"KANARIDELAT"}
 WAITS = {"KANARIVANTAR"}  # of A3, to be approved by its manager
 A3_AND_A4 = {"KANARIBEGARAN"}
 ADVICE = {"KANARIRAD"}  # of no case, between A3 and A4
+MATTER = {"KANARIUTFORARE", "KANARISIGNAL", "KANARIHALVSIGNAL"}  # about a provider, of no case
 ABROAD = {"KANARISUOMI"}  # the case of another municipality
 
 
 def without_access(known: dict[str, set[str]], *personas: str) -> dict[str, set[str]]:
     """Return what is known where these personas are left with what is of no case."""
-    return known | {persona: known[persona] & (ADVICE | ABROAD) for persona in personas}
+    return known | {persona: known[persona] & (ADVICE | ABROAD | MATTER) for persona in personas}
 
 
 @dataclass
@@ -78,11 +79,13 @@ class World:
     def _value(self, what: str) -> Any:
         if what.startswith("="):
             return what[1:]
-        return self.case.reference if what == "reference" else self.records[what].pk
+        if what == "reference":
+            return self.case.reference
+        return getattr(self.records[what], "reference", self.records[what].pk)
 
 
 ALL_CANARIES = CASE_WIDE | COVER | MEETING | OF_A1 | PRIVATE | OF_A3 | A3_TO_A4 | OF_MANAGER | EMERGENCY | TO_LAWYER
-ALL_CANARIES |= WAITS | A3_AND_A4 | ADVICE | ABROAD
+ALL_CANARIES |= WAITS | A3_AND_A4 | ADVICE | ABROAD | MATTER
 KNOWN = {
     "anonymous": set(),
     "deactivated": set(),
@@ -97,7 +100,7 @@ KNOWN = {
     "school": CASE_WIDE | COVER | OF_A3 | A3_TO_A4 | WAITS | A3_AND_A4 | ADVICE,
     "leisure": CASE_WIDE | COVER | MEETING | A3_TO_A4 | EMERGENCY | A3_AND_A4 | ADVICE,
     "coordinator": CASE_WIDE | COVER | MEETING | OF_A1 | PRIVATE | EMERGENCY | TO_LAWYER,
-    "lawyer": TO_LAWYER,
+    "lawyer": TO_LAWYER | MATTER,
 }
 PERSONAS = tuple(KNOWN)
 
@@ -146,6 +149,7 @@ def _records(case: Case, cast: Any) -> dict[str, Any]:
     written = write_entry(**own, **school, title="Eget", text="KANARIEGENSKOLA")
     return {
         **sharing.records(case, users, agencies, written),
+        **matters.records(users, agencies),
         "link": link(case, sibling.reference, by=users["petra"], why="KANARISYSKON"),
         "countersignature": ask_to_name(
             case, grants.of_case(case).live().get(user=users["ulrika"]), by=users["petra"], reason="x"

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from coordination.consulting.actions import answer, ask
-from coordination.consulting.identities import found_in
+from coordination.forms.personal_data import found_in
 from coordination.models import Consultation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_in_english")]
