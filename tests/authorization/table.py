@@ -218,6 +218,7 @@ TABLE: dict[str, Row] = {
     "meetings": Row(get=EVERYONE),
     "case_meetings": Row(CASE, get=INSIDE),
     "meeting": Row({"pk": "meeting"}, get=["leisure", *LEAD], shows=MEETING),
+    "meeting_calendar": Row({"pk": "meeting"}, get=["leisure", *LEAD], no_post=True),
     "meeting_call": Row(CASE, get=LEAD, post=LEAD),
     "meeting_change": Row({"pk": "meeting"}, get=LEAD, post=LEAD),
     "meeting_cancel": Row({"pk": "meeting"}, get=LEAD, post=LEAD),

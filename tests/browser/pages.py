@@ -233,7 +233,7 @@ NO_PAGES = set(
     "entry_share info_request_withdraw "
     "healthz set_language session_left notifications_unread presence_fragment document_download paper_file "
     "case_history_csv case_bpmn case_view_save case_view_remove person_reveal plan_begin step_draft "
-    "case_ledger_csv ledger_csv matter_draft_discard matter_paper matter_begin "
+    "case_ledger_csv ledger_csv matter_draft_discard matter_paper matter_begin meeting_calendar "
     "step_take step_hand_back step_nudge notifications_read_all notification_open paper_request styleguide "
     "styleguide_page account_reauthenticate account_set_password entry_reveal countersign_withdraw".split()
 )
