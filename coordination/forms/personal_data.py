@@ -19,9 +19,10 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 PART_WORDS = (
     r"brukare[ns]?|klient(?:en)?|kund(?:en)?|vårdtagare[n]?|patient(?:en)?|elev(?:en)?|boende|anhörig(?:a)?|vårdare[n]?"
     r"|anställd(?:a)?|undersköterskan?|assistent(?:en)?|chauffören?|fru|herr|asiakas|asiakkaan|potilas|potilaan"
-    r"|omainen|hoitaja|työntekijä|rouva|client|user|resident|relative|carer|employee|assistant|driver|mrs?|ms"
+    r"|omainen|hoitaja|työntekijä|rouva|client|user|resident|relative|carer|employee|assistant|driver"
 )
-NAMED = re.compile(rf"\b(?i:{PART_WORDS})\b\.?,?\s+(?:heter\s+)?(?P<name>[A-ZÅÄÖÉÜ][a-zåäöéü]+)")
+TITLES = r"mrs?\.?|ms\.?"
+NAMED = re.compile(rf"\b(?i:(?:{PART_WORDS})\b,?|{TITLES})\s+(?:heter\s+)?(?P<name>[A-ZÅÄÖÉÜ][a-zåäöéü]+)")
 ENOUGH_DIGITS = 7
 SHORT_NAME = 3
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from coordination.matters import organisation, stages
 from coordination.matters.catalogue import choices_of
 from coordination.matters.models import InvoiceRow, JointInspection, Matter, MatterCheck, MatterTriage
-from coordination.matters.nameless import refuse_persons
+from coordination.matters.nameless import refuse_numbers, refuse_persons
 from coordination.matters.recording import note
 from permissions import policy
 from permissions.roles import MatterAct
@@ -50,7 +50,8 @@ def open_matter(
     """
     if agency not in policy.agencies_with_matters(by):
         raise PermissionDenied(_("Your post does not let you record signals for this agency."))
-    refuse_persons(provider=provider, signal=signal, evidence=evidence)
+    refuse_numbers(provider=provider)
+    refuse_persons(signal=signal, evidence=evidence)
     _must_be_amount(amount)
     if period_from and period_to and period_from > period_to:
         raise ValidationError({"period_to": _("The period ends before it begins.")})

@@ -63,6 +63,7 @@ def test_the_invented_number_is_taken_where_the_demonstration_runs_only(settings
         ("signal", {"signal": "Brukaren Malin säger att ingen kom"}),
         ("signal", {"signal": "Asiakas Virtanen soitti"}),
         ("signal", {"signal": "The client Smith says nobody came"}),
+        ("signal", {"signal": "It concerns Mrs. Smith"}),
         ("evidence", {"evidence": "Skriv till nagon@example.org"}),
         ("organisation_number", {"organisation_number": "212000-0143"}),
         ("amount", {"amount": Decimal(0)}),
@@ -85,10 +86,15 @@ def test_a_wrong_signal_is_refused_at_its_field_and_nothing_is_saved(person, age
         "Kund 4711 saknar underlag",
         "Avtal 2026-09-01, 1 234 567 kronor, org.nr 212000-0142",
         "Carer 1 works 31 hours a day",
+        "31 timmar för samma vårdare. Två brukare har klagat.",
     ],
 )
 def test_what_names_nobody_is_let_through(way, text):
     assert way(signal=text).matter.signal == text
+
+
+def test_a_company_may_be_called_after_a_person_or_a_patient(way):
+    assert way(provider="Patient Partner AB").matter.provider == "Patient Partner AB"
 
 
 def test_flags_that_are_not_in_the_list_are_left_out(way):
