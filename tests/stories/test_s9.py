@@ -13,7 +13,7 @@ from tests.stories.stops import NOW
 from workflows.demo.stories import NORRSKEN, at_the_beginning, begin
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-STOPS = ((0, "12:00"), (1, "12:00"), (9, "12:00"), (11, "12:00"), (13, "12:00"), (21, "12:00"), (61, "12:00"))
+STOPS = ((0, "12:00"), (1, "12:00"), (9, "12:00"), (11, "12:00"), (13, "12:00"), (21, "12:00"), (63, "12:00"))
 
 
 @pytest.fixture(scope="module")
