@@ -13,6 +13,7 @@ from coordination.matters.deciding import MAY_BE_LEFT
 from coordination.matters.models import ContractAction, Matter, MatterCheck, MatterNotice
 
 NOBODY = _("No names, no identity numbers. The client files stay closed.")
+NEEDED_IF_SENT = _("Needed when it is sent.")
 TRIAGE_HINTS = {
     Matter.Triage.ERROR: _("A mistake that can be put right. Notice and police report may be left out."),
     Matter.Triage.FRAUD: _("Somebody may have been paid for what was not done, on purpose."),
@@ -183,7 +184,6 @@ class NoticeForm(forms.Form):
     reason = forms.CharField(
         label=_("Why the ground applies, or why nothing is sent"),
         max_length=2000,
-        required=False,
         widget=LongText(2000, rows=3),
         help_text=NOBODY,
     )
@@ -203,6 +203,11 @@ class NoticeForm(forms.Form):
             del self.fields["recipient"]
         if kind not in MAY_BE_LEFT:
             del self.fields["sends"]
+        for name in ("recipient", "what", "basis"):
+            if name in self.fields:
+                self.fields[name].required = kind not in MAY_BE_LEFT
+                self.fields[name].help_text = NEEDED_IF_SENT if kind in MAY_BE_LEFT else ""
+        self.fields["what"].help_text = " ".join(map(str, filter(None, (self.fields["what"].help_text, NOBODY))))
         if kind == MatterNotice.Kind.HAND_OVER:
             outside = catalogue.rows_of("outside", municipality)
             self.fields["recipient"].widget.hints = {row["code"]: row["help"] for row in outside}
