@@ -74,14 +74,14 @@ class World:
 
     def url(self, name: str, names: dict[str, str]) -> str:
         """Return the address of a route: the reference as it is, records by their keys, ``=x`` as x."""
-        return reverse(name, kwargs={arg: self._value(what) for arg, what in names.items()})
+        return reverse(name, kwargs={arg: self._value(arg, what) for arg, what in names.items()})
 
-    def _value(self, what: str) -> Any:
+    def _value(self, arg: str, what: str) -> Any:
         if what.startswith("="):
             return what[1:]
         if what == "reference":
             return self.case.reference
-        return getattr(self.records[what], "reference", self.records[what].pk)
+        return getattr(self.records[what], "reference" if arg == "reference" else "pk")
 
 
 ALL_CANARIES = CASE_WIDE | COVER | MEETING | OF_A1 | PRIVATE | OF_A3 | A3_TO_A4 | OF_MANAGER | EMERGENCY | TO_LAWYER
