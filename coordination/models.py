@@ -10,6 +10,17 @@ from coordination.consulting.models import Consultation, ConsultationNotice
 from coordination.documents.models import Document, Paper
 from coordination.escalation.models import Obstacle
 from coordination.history.models import Event, Notification, Reading
+from coordination.matters.models import (
+    ContractAction,
+    InvoiceRow,
+    JointInspection,
+    Matter,
+    MatterCheck,
+    MatterDraft,
+    MatterEvent,
+    MatterNotice,
+    MatterTriage,
+)
 from coordination.meetings.models import AgendaItem, Invitee, Meeting
 from coordination.people.models import FamilyWish, Person
 from coordination.plans.models import Action, Approval, Goal, Plan, StatutoryPoints
@@ -37,6 +48,7 @@ __all__ = [
     "ConsentReview",
     "Consultation",
     "ConsultationNotice",
+    "ContractAction",
     "Countersignature",
     "Deadline",
     "Disclosure",
@@ -50,8 +62,16 @@ __all__ = [
     "InfoReply",
     "InfoRequest",
     "Invitee",
+    "InvoiceRow",
     "JoinRequest",
+    "JointInspection",
     "LegalBasis",
+    "Matter",
+    "MatterCheck",
+    "MatterDraft",
+    "MatterEvent",
+    "MatterNotice",
+    "MatterTriage",
     "Meeting",
     "Membership",
     "Municipality",

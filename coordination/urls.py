@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("coordination.access.absence.urls")),
     path("", include("coordination.access.leaving.urls")),
     path("", include("coordination.consulting.urls")),
+    path("", include("coordination.matters.urls")),
     path("", include("coordination.documents.urls")),
     path("", include("coordination.meetings.urls")),
     path("", include("coordination.plans.urls")),

@@ -86,6 +86,23 @@ BY_POST: dict[tuple[Post, Standing], frozenset[Act]] = {
     (Post.CONTACT, Standing.PARTNER): frozenset({Act.SEE_COVER, Act.ADMIT}),
 }
 
+
+class MatterAct(StrEnum):
+    """Everything a person can be allowed to do with one matter of welfare crime."""
+
+    READ = "read"  # the matter, its figures and its history
+    WORK = "work"  # write what was found, sent and decided; propose a triage; close
+    RULE = "rule"  # agree to a triage that somebody else proposed, or send it back
+
+
+MATTER_BY_POST: dict[Post, frozenset[MatterAct]] = {
+    Post.MEMBER: frozenset({MatterAct.READ, MatterAct.WORK}),
+    Post.MANAGER: frozenset({MatterAct.READ, MatterAct.WORK}),
+    Post.LAWYER: frozenset({MatterAct.READ, MatterAct.RULE}),  # of any agency of the municipality
+}
+MATTER_KEEPERS = frozenset({"programme"})  # kinds of agency that have matters
+MATTER_COUNTRIES = frozenset({"SE"})  # where the law behind them is in force
+
 # Way of working and country -> kinds of agency whose members may open a case by hand. What is not named nobody may.
 OPENERS: dict[tuple[str, str], frozenset[str]] = {
     ("sspf", "SE"): frozenset({"social"}),

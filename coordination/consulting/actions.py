@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from coordination.agencies.models import Agency
 from coordination.consulting import notices
-from coordination.consulting.identities import found_in
 from coordination.consulting.models import Consultation
+from coordination.forms.personal_data import found_in
 from permissions import policy
 
 

@@ -10,7 +10,7 @@ class Consultation(Asked, Answered, Record):
     """A question one agency asks another about nobody in particular, and the answer.
 
     It belongs to no case and to no person, on purpose: nothing here may lead
-    to who it was about (`identities` refuses what would).
+    to who it was about (`personal_data` refuses what would).
     """
 
     agency = models.ForeignKey("Agency", on_delete=models.PROTECT, related_name="+")

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,6 +18,7 @@ from coordination.history.recording import note_reading
 from coordination.live import is_fragment, listen
 from coordination.meetings import actions, queries
 from coordination.meetings.agendas import what_to_bring
+from coordination.meetings.calendars import calendar_file
 from coordination.meetings.forms import MeetingForm
 from coordination.meetings.models import Meeting
 from coordination.people.wishes import family_of
@@ -72,6 +74,19 @@ def meeting(request: HttpRequest, pk: str) -> HttpResponse:
         "family": [(p, may) for p, may in family_of(found.case) if found.invitees.filter(person=p).exists()],
     }
     return _case_page(request, found.case, "meeting", ("meetings/meeting.html", "meetings/_meeting.html"), context)
+
+
+@login_required
+@require_safe
+def meeting_calendar(request: HttpRequest, pk: str) -> HttpResponse:
+    """Hand out the time of a meeting as a calendar file, which names nobody, to those who may see the meeting."""
+    found = _meeting(request, pk)
+    note_reading(request.user, found.case, "meeting", found)
+    response = HttpResponse(calendar_file(found), content_type="text/calendar; charset=utf-8")
+    name = f"{found.case.reference}.ics"
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @login_required

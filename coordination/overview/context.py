@@ -16,7 +16,7 @@ from coordination.demo import cast
 from coordination.notifications.queries import unread_count
 from coordination.steps.models import Step
 from permissions import policy
-from permissions.roles import Act, Post, ways_to_open
+from permissions.roles import MATTER_COUNTRIES, MATTER_KEEPERS, Act, Post, ways_to_open
 
 PERSONAL_SOCKET = "/ws/"
 NAV = {
@@ -25,6 +25,7 @@ NAV = {
     "meetings": {"meetings"},
     "consents": {"consents"},
     "reviews": {"consent_reviews", "consent_review", "consent_review_reverse"},
+    "matters": {"matters", "matters_summary", "matter_new"},
     "audit": {"audit"},
     "statistics": {"statistics"},
 }
@@ -70,6 +71,12 @@ class Page:
             p.post == Post.MEMBER.value and ways_to_open(p.agency.kind, p.agency.municipality.country)
             for p in self.posts
         )
+
+    @property
+    def has_matters(self) -> bool:
+        """Whether matters about providers are the reader's work. For the menu only: what it allows, the policy says."""
+        here = (p for p in self.posts if p.agency.municipality.country in MATTER_COUNTRIES)
+        return any(p.post == Post.LAWYER.value or p.agency.kind in MATTER_KEEPERS for p in here)
 
     @property
     def municipality(self) -> str:
@@ -138,5 +145,7 @@ class Page:
 
     def _case_nav(self, name: str) -> str:
         match = self.request.resolver_match
+        if name.startswith("matter"):
+            return "matters"
         inside = match is not None and ("reference" in match.kwargs or name.startswith(("case", "open_case")))
         return "cases" if inside and name not in NO_NAV else ""

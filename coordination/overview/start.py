@@ -15,6 +15,7 @@ from coordination.clocks.showing import rows_of
 from coordination.consulting import notices
 from coordination.consulting.models import Consultation
 from coordination.history.sentences import sentences
+from coordination.matters.queries import to_rule_on
 from coordination.meetings.models import Meeting
 from coordination.notifications.queries import latest
 from coordination.sharing.models import Consent, Disclosure
@@ -158,4 +159,5 @@ def everything(user: Any) -> dict[str, Any]:
         page["ending"] = consents_ending(user)
     if Post.LAWYER.value in posts:
         page["questions"] = [review for review in reviews_for(user) if review.is_open]
+        page["triages"] = to_rule_on(user)
     return page

@@ -33,6 +33,7 @@ MANAGERS = ["lead_manager", "partner_manager"]
 COVERED = ["invited_contact", "partner_manager", "lead_manager"]
 OPENERS = ["stranger", "other_municipality", "coordinator"]  # members of social services
 MEETING = {"KANARIMOTE", "KANARIPUNKT"}
+IN_MATTER = {"reference": "matter"}
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,23 @@ TABLE: dict[str, Row] = {
     "consultation": Row(
         {"pk": "consultation"}, get=ADVISED, post=["leisure"], shows=ADVICE, cover=ADVICE, known=ADVISED
     ),
+    # matters about providers: for the lawyer, who works in the agency that has them too
+    "matters": Row(get=["lawyer"], shows={"KANARIUTFORARE"}),
+    "matters_summary": Row(get=["lawyer"]),
+    "matter_new": Row(get=["lawyer"], post=["lawyer"], shows={"KANARIHALVSIGNAL"}),
+    "matter_draft_discard": Row(post=["lawyer"], no_get=True),
+    "matter": Row(IN_MATTER, get=["lawyer"], shows={"KANARIUTFORARE", "KANARISIGNAL"}),
+    "matter_history": Row(IN_MATTER, get=["lawyer"]),
+    "matter_paper": Row(IN_MATTER, post=["lawyer"], no_get=True),
+    "matter_row": Row(IN_MATTER, get=["lawyer"], post=["lawyer"], shows={"KANARIUTFORARE"}),
+    "matter_triage": Row(IN_MATTER, get=["lawyer"], post=["lawyer"]),
+    "matter_rule": Row(IN_MATTER, get=["lawyer"], post=["lawyer"]),
+    "matter_begin": Row(IN_MATTER, post=["lawyer"], no_get=True),
+    "matter_check": Row(IN_MATTER, get=["lawyer"], post=["lawyer"]),
+    "matter_notice": Row(IN_MATTER | {"kind": "=notify"}, get=["lawyer"], post=["lawyer"]),
+    "matter_contract": Row(IN_MATTER, get=["lawyer"], post=["lawyer"]),
+    "matter_inspection": Row(IN_MATTER, get=["lawyer"], post=["lawyer"]),
+    "matter_close": Row(IN_MATTER, get=["lawyer"], post=["lawyer"]),
     # grounds of law
     "grounds": Row(get=EVERYONE),
     "ground": Row({"code": "=SE-OSL-10-15a"}, get=EVERYONE),
@@ -225,6 +243,7 @@ TABLE: dict[str, Row] = {
     "meetings": Row(get=EVERYONE),
     "case_meetings": Row(CASE, get=INSIDE),
     "meeting": Row({"pk": "meeting"}, get=["leisure", *LEAD], shows=MEETING),
+    "meeting_calendar": Row({"pk": "meeting"}, get=["leisure", *LEAD], no_post=True),
     "meeting_call": Row(CASE, get=LEAD, post=LEAD),
     "meeting_change": Row({"pk": "meeting"}, get=LEAD, post=LEAD),
     "meeting_cancel": Row({"pk": "meeting"}, get=LEAD, post=LEAD),

@@ -43,18 +43,10 @@ from coordination.rules.loading import load
 from coordination.rules.setting import set_days
 from coordination.sharing.actions import write_entry
 from permissions import grants
-from tests.authorization import people, sharing, story
+from tests.authorization import matters, people, sharing, story
 
-CASE_WIDE = {
-    "KANARITITEL",
-    "KANARISYFTE",
-    "KANARIBARN",
-    "KANARIMAMMA",
-    "KANARIPLAN",
-    "KANARIMAL",
-    "KANARIATGARD",
-    "KANARIHINDER",
-}
+CASE_WIDE = {"KANARITITEL", "KANARISYFTE", "KANARIBARN", "KANARIMAMMA", "KANARIPLAN", "KANARIMAL", "KANARIATGARD"}
+CASE_WIDE |= {"KANARIHINDER"}
 COVER = {"KANARISYFTE"}
 MEETING = {"KANARIMOTE", "KANARIPUNKT"}
 OF_A1 = {"KANARISYSKON", "KANARIEGENSOC", "KANARISOCFIL", "KANARIUTKAST"}
@@ -68,13 +60,14 @@ WAITS = {"KANARIVANTAR"}  # of A3, to be approved by its manager
 A3_AND_A4 = {"KANARIBEGARAN"}
 ADVICE = {"KANARIRAD"}  # of no case, between A3 and A4
 DECIDED = {"KANARIFRIST"}  # why the school got more time: read by the school, its manager and the coordinator
+MATTER = {"KANARIUTFORARE", "KANARISIGNAL", "KANARIHALVSIGNAL"}  # about a provider, of no case
 ABROAD = {"KANARISUOMI"}  # the case of another municipality
 LAPSED = {"KANARIUTGANGEN"}  # of the highest class, which nobody can open any more
 
 
 def without_access(known: dict[str, set[str]], *personas: str) -> dict[str, set[str]]:
     """Return what is known where these personas are left with what is of no case."""
-    return known | {persona: known[persona] & (ADVICE | ABROAD) for persona in personas}
+    return known | {persona: known[persona] & (ADVICE | ABROAD | MATTER) for persona in personas}
 
 
 @dataclass
@@ -89,17 +82,18 @@ class World:
 
     def url(self, name: str, names: dict[str, str]) -> str:
         """Return the address of a route: the reference as it is, records by their keys, ``=x`` as x."""
-        return reverse(name, kwargs={arg: self._value(what) for arg, what in names.items()})
+        return reverse(name, kwargs={arg: self._value(arg, what) for arg, what in names.items()})
 
-    def _value(self, what: str) -> Any:
+    def _value(self, arg: str, what: str) -> Any:
         if what.startswith("="):
             return what[1:]
-        found = self.case if what == "reference" else self.records[what]
-        return found.reference if isinstance(found, Case) else found.pk
+        if what == "reference":
+            return self.case.reference
+        return getattr(self.records[what], "reference" if arg == "reference" else "pk")
 
 
 ALL_CANARIES = CASE_WIDE | COVER | MEETING | OF_A1 | PRIVATE | OF_A3 | A3_TO_A4 | OF_MANAGER | EMERGENCY | TO_LAWYER
-ALL_CANARIES |= WAITS | A3_AND_A4 | ADVICE | ABROAD | DECIDED | LAPSED
+ALL_CANARIES |= WAITS | A3_AND_A4 | ADVICE | ABROAD | DECIDED | LAPSED | MATTER
 KNOWN = {
     "anonymous": set(),
     "deactivated": set(),
@@ -114,7 +108,7 @@ KNOWN = {
     "school": CASE_WIDE | COVER | OF_A3 | A3_TO_A4 | WAITS | A3_AND_A4 | ADVICE | DECIDED,
     "leisure": CASE_WIDE | COVER | MEETING | A3_TO_A4 | EMERGENCY | A3_AND_A4 | ADVICE,
     "coordinator": CASE_WIDE | COVER | MEETING | OF_A1 | PRIVATE | EMERGENCY | TO_LAWYER | DECIDED,
-    "lawyer": TO_LAWYER,
+    "lawyer": TO_LAWYER | MATTER,
 }
 PERSONAS = tuple(KNOWN)
 
@@ -164,6 +158,7 @@ def _records(case: Case, cast: Any) -> dict[str, Any]:
     return {
         **sharing.records(case, users, agencies, written),
         "lapsed": _lapsed(users["petra"], agencies["A1"]),
+        **matters.records(users, agencies),
         "link": link(case, sibling.reference, by=users["petra"], why="KANARISYSKON"),
         "countersignature": ask_to_name(
             case, grants.of_case(case).live().get(user=users["ulrika"]), by=users["petra"], reason="x"

@@ -63,6 +63,9 @@ SILENT = {
     "person": "SELECT person_id FROM coordination_consentreview ORDER BY asked_at LIMIT 1",
 }
 
+MATTER = {"reference": "SELECT reference FROM coordination_matter WHERE closed_at IS NULL LIMIT 1"}
+CLOSED_MATTER = {"reference": "SELECT reference FROM coordination_matter WHERE closed_at IS NOT NULL LIMIT 1"}
+
 PAGES = [
     *(Page("", route) for route in ("account_login", "help", "accessibility", "privacy", "account_inactive")),
     *(Page("petra", "my_steps", query=f"?tab={tab}") for tab in ("mine", "group", "waiting", "done")),
@@ -117,6 +120,26 @@ PAGES = [
     Page("petra", "consent_record", {**NOW, **one("person", "role = 'guardian'", "person")}),
     Page("petra", "consents"),
     Page("petra", "consent_review_ask", SILENT),
+    *(Page("elsa", route) for route in ("matters", "matters_summary", "matter_new")),
+    *(
+        Page("elsa", route, MATTER)
+        for route in (
+            "matter",
+            "matter_history",
+            "matter_row",
+            "matter_triage",
+            "matter_check",
+            "matter_contract",
+            "matter_inspection",
+            "matter_close",
+        )
+    ),
+    *(
+        Page("elsa", "matter_notice", {**MATTER, "kind": f"SELECT '{kind}'"})
+        for kind in ("notify", "exchange", "police", "hand_over")
+    ),
+    Page("elsa", "matter", CLOSED_MATTER),
+    Page("gun", "matter_rule", MATTER),
     Page("gun", "start"),
     Page("gun", "consent_reviews"),
     *(Page("gun", route, REVIEW) for route in ("consent_review", "consent_review_reverse")),
@@ -228,6 +251,7 @@ NO_PAGES = set(
     "healthz set_language session_left notifications_unread presence_fragment document_download paper_file "
     "case_history_csv case_bpmn case_view_save case_view_remove person_reveal plan_begin step_draft "
     "case_ledger_csv ledger_csv way_bpmn way_days_take_back deadline_resume "
+    "matter_draft_discard matter_paper matter_begin meeting_calendar "
     "step_take step_take_up step_hand_back step_nudge notifications_read_all notification_open paper_request "
     "styleguide styleguide_page account_reauthenticate account_set_password entry_reveal countersign_withdraw".split()
 )

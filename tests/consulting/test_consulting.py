@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from coordination.consulting import notices
 from coordination.consulting.actions import answer, ask
-from coordination.consulting.identities import found_in
+from coordination.forms.personal_data import found_in
 from coordination.models import Consultation, User
 from coordination.notifications.digests import send_digests
 

@@ -68,7 +68,7 @@ def read_in(case, key):
 
 
 def test_everybody_is_there_and_a_case_at_every_stage(demo):
-    assert demo.startswith("17 people, 11 cases,")
+    assert demo.startswith("18 people, 11 cases,")
     assert Agency.objects.count() == 13
     assert Counter(Case.objects.values_list("status", flat=True)) == {
         "planning": 2, "closed": 1, "active": 3, "weekly": 1, "consent": 2, "consultation": 1, "frozen": 1,

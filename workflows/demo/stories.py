@@ -16,7 +16,19 @@ from coordination.history.recording import note_reading
 from coordination.notifications.actions import mark_all_read
 from permissions import policy
 from permissions.roles import Act
-from workflows.demo import care, deadlines, entering, finnish, s1_ebbe, s3_nora, s4_leo, s5_kim, s6_isak, swedish
+from workflows.demo import (
+    care,
+    deadlines,
+    entering,
+    finnish,
+    s1_ebbe,
+    s3_nora,
+    s4_leo,
+    s5_kim,
+    s6_isak,
+    s9_norrsken,
+    swedish,
+)
 from workflows.demo.clock import Days, Stage, Story
 
 LANGUAGES = {"lindaker": "sv", "kaislaranta": "fi"}
@@ -55,6 +67,7 @@ def holiday(cast: Cast, days: Days) -> Story:
 EBBE = Telling(s1_ebbe.story, -357)
 ISAK = Telling(s6_isak.story, -34)
 KIM = Telling(s5_kim.story, -68)
+NORRSKEN = Telling(s9_norrsken.norrsken, -80)
 LEO_MESSAGE = Telling(s4_leo.message, -70)
 LEO_SUPPORT = Telling(s4_leo.support, -49)
 NORA = Telling(s3_nora.story, -110)
@@ -68,6 +81,8 @@ TELLINGS = (
     LEO_MESSAGE,
     LEO_SUPPORT,
     Telling(finnish.eetu, -30, "kaislaranta"),
+    NORRSKEN,
+    Telling(s9_norrsken.escort, -9),
     Telling(manager, -19),
     Telling(swedish.saga, -12),
     Telling(swedish.consultation, -3),
