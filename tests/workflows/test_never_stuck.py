@@ -11,7 +11,7 @@ from workflows.flows import SigFlow, SipFlow, SspfFlow
 from workflows.gateways import Outcome
 from workflows.invariants import breaches
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOT_HERE = {"consult", "answer"}  # Walked by the lead agency alone, from a named person on.
 MOST_STEPS, MOST_WALKS, FAR = 80, 15, 1000
 
