@@ -88,7 +88,7 @@ def what_to_bring(meeting: Meeting) -> str:
     if meeting.kind == Meeting.Kind.AFTER:
         return _("How things have been since the end, seen from here")
     if meeting.kind == Meeting.Kind.SIP:
-        return _("A mandate to decide what its agency answers for")
+        return _("What it can do, and a mandate to decide about that")
     if meeting.kind == Meeting.Kind.NETWORK:
         return _("Its own picture: what works, what worries, what it can do")
     return _("How its own actions in the plan have gone")

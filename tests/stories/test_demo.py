@@ -193,7 +193,7 @@ def test_sagas_mother_has_said_yes_and_the_lawyer_is_asked_about_her_father(demo
 
 def test_meetings_were_held_with_minutes(demo):
     held = Meeting.objects.filter(status="held")
-    assert held.count() == 7
+    assert held.count() == 8
     assert all(meeting.minutes_id for meeting in held)
 
 

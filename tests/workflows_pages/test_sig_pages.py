@@ -96,6 +96,12 @@ def test_no_agency_comes_in_without_every_condition_a_reason_and_an_end(sig):
     assert not Participation.objects.filter(is_lead=False).exists()
 
 
+def test_an_agency_that_is_left_out_needs_nothing(sig):
+    to_invite(sig)
+    sig.done("petra", "invite", **invite_data(sig, take="", conditions=[], reason="", until=""))
+    assert not Participation.objects.filter(is_lead=False).exists()
+
+
 def test_the_ground_checked_is_the_ground_of_the_place(sig):
     to_invite(sig)
     sig.done("petra", "invite", **invite_data(sig))

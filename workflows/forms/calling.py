@@ -63,6 +63,7 @@ class CallMain(MeetingForm):
         ):
             self.fields[name].queryset = found  # type: ignore[attr-defined]
             self.initial.setdefault(name, [a.pk for a in found])
+        self.fields["principals"].required = rows.filter(kind__in=PRINCIPALS).exists()
 
     def clean(self) -> dict:
         """Both principals must be there: the one that leads the case, and the other."""

@@ -50,12 +50,12 @@ class OnGroundRow(forms.Form):
 
     take = forms.BooleanField(label=gettext_lazy("Invite"), required=False, initial=True)
     conditions = forms.MultipleChoiceField(
-        label=gettext_lazy("The conditions of the ground that hold"), required=False, widget=CheckboxCards
+        label=gettext_lazy("The conditions of the ground that hold"), widget=CheckboxCards
     )
     reason = forms.CharField(
-        label=gettext_lazy("Why does the ground apply?"), required=False, max_length=500, widget=LongText(500, rows=2)
+        label=gettext_lazy("Why does the ground apply?"), max_length=500, widget=LongText(500, rows=2)
     )
-    until = forms.DateField(label=gettext_lazy("Until"), required=False, widget=DateInput)
+    until = forms.DateField(label=gettext_lazy("Until"), widget=DateInput)
 
     def __init__(self, *args: Any, agency: Agency, basis: LegalBasis, **kwargs: Any) -> None:
         """Ask for every condition of ``basis``."""
@@ -65,15 +65,14 @@ class OnGroundRow(forms.Form):
         self.fields["conditions"].choices = basis.checklist  # type: ignore[attr-defined]
 
     def clean(self) -> dict:
-        """Inviting needs all conditions, a reason, and an end that is to come."""
+        """Inviting needs all conditions, a reason, and an end that is to come; leaving out needs nothing."""
         data = super().clean() or {}
         if not data.get("take"):
+            self.errors.clear()
             return data
-        if set(self.basis.condition_codes) - set(data.get("conditions") or ()):
+        if "conditions" in data and set(self.basis.condition_codes) - set(data["conditions"]):
             self.add_error("conditions", _("Every condition of the ground must be met."))
-        if not data.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", _("Say why the ground applies."))
-        if "until" not in self.errors and (data.get("until") is None or data["until"] <= timezone.localdate()):
+        if data.get("until") and data["until"] <= timezone.localdate():
             self.add_error("until", _("A ground other than consent needs an end that is to come."))
         return data
 

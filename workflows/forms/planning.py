@@ -12,6 +12,7 @@ from coordination.forms import LongText, RadioCards
 from coordination.plans.actions import PlanConflict, answer_plan, begin_plan, propose_plan, save_plan
 from coordination.plans.actions.writing import version_of
 from coordination.plans.models import Approval, Plan
+from coordination.plans.points import POINTS
 from coordination.plans.queries import in_making
 from coordination.plans.views import writing
 from workflows.forms.base import Part, StepForm, hush
@@ -33,6 +34,9 @@ class DraftPlanForm(StepForm):
         if not self.possible:
             return {"main": forms.Form(data)}
         form, goals, actions = writing.parts_of(self.plan, data)
+        for name in ("follow_up_on", *POINTS):  # Saving a plan does without; proposing it does not.
+            if name in form.fields:
+                form.fields[name].required = True
         return {"main": form, "goals": goals, "actions": actions}
 
     @cached_property

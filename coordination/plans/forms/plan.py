@@ -85,7 +85,10 @@ class SipPlanForm(PlanForm):
     principals = _point("principals", _("The municipality: … The region: …"))
     by_others = _point("by_others", _("School, family, associations and others. Write “Nothing” if that is so."))
     responsible = forms.ModelChoiceField(
-        Agency.objects.none(), label=_("4. Who has overall responsibility for the plan"), required=False
+        Agency.objects.none(),
+        label=_("4. Who has overall responsibility for the plan"),
+        required=False,
+        empty_label=_("Choose"),
     )
     contacts = forms.CharField(
         label=_("Contact persons"),
