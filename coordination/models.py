@@ -11,6 +11,15 @@ from coordination.history.models import Event, Notification, Reading
 from coordination.meetings.models import AgendaItem, Invitee, Meeting
 from coordination.people.models import FamilyWish, Person
 from coordination.plans.models import Action, Approval, Goal, Plan
+from coordination.reports.models import (
+    Report,
+    ReportDraft,
+    ReportedChild,
+    ReportedGuardian,
+    ReportEvent,
+    ReportFile,
+    ReportNotice,
+)
 from coordination.rules.models import Rule
 from coordination.sharing.asking.models import InfoReply, InfoRequest
 from coordination.sharing.desk.models import ShareDraft
@@ -57,6 +66,13 @@ __all__ = [
     "Plan",
     "PointerSearch",
     "Reading",
+    "Report",
+    "ReportDraft",
+    "ReportEvent",
+    "ReportFile",
+    "ReportNotice",
+    "ReportedChild",
+    "ReportedGuardian",
     "Review",
     "Rule",
     "ShareDraft",

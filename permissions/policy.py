@@ -18,9 +18,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from permissions import outside, standing
+from permissions import outside, reporting, standing
 from permissions.roles import AT_WORK, HIGHEST, OPENERS, Act, Post
 from permissions.walls import WALLS, WHOLE
+
+reports = reporting  # Who may do what with a report of concern, which belongs to no case yet.
 
 
 def visible(user: Any, act: Act, rows: QuerySet) -> QuerySet:

@@ -14,17 +14,12 @@ from permissions import policy
 from permissions.roles import Act
 from workflows import graph
 from workflows.drawing import bpmn, svg
-from workflows.flows import OF_KIND
+from workflows.flows import flow_of
 from workflows.models import CaseProcess
 
-__all__ = ["bpmn", "chart_svg", "chart_text", "flow_of", "step_list"]
+__all__ = ["bpmn", "chart_svg", "chart_text", "step_list"]
 
 Row = dict[str, Any]
-
-
-def flow_of(case: Any) -> Any:
-    """Return the flow by which cases of this kind go. Raises LookupError for a kind that has none."""
-    return OF_KIND[case.kind]
 
 
 def step_list(case: Any, user: Any) -> list[Row]:

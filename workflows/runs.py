@@ -13,7 +13,7 @@ from viewflow.workflow.status import PROCESS, STATUS
 from coordination.cases.process import Busy
 from coordination.steps import actions
 from coordination.steps.actions import StepClosed
-from workflows.flows import OF_KIND, JoiningFlow, SettlingFlow
+from workflows.flows import JoiningFlow, NewReportFlow, SettlingFlow, flow_of
 from workflows.locking import waiting
 from workflows.models import CaseProcess
 
@@ -80,8 +80,8 @@ class RunEngine:
     """Implements `coordination.cases.process.Engine` with Viewflow. Every method may raise Busy."""
 
     def start(self, case: Any, *, by: Any) -> None:
-        """Begin the flow of the case's kind. Raises LookupError for a kind that has none."""
-        self._begin(OF_KIND[case.kind], case)
+        """Begin the flow of the case's way of working. Raises LookupError for one that has none."""
+        self._begin(flow_of(case), case)
 
     def stop(self, case: Any, *, by: Any) -> None:
         """End every run of the case: open steps are withdrawn, timers disarmed."""
@@ -111,6 +111,10 @@ class RunEngine:
             for run in _runs(case):
                 with run.flow_class.lock(run.pk):
                     _skip(run, agency, by=by)
+
+    def report(self, child: Any, *, by: Any) -> None:
+        """Begin the protection assessment of a report that was added to an open case."""
+        self._begin(NewReportFlow, child.case, {"child": str(child.pk)})
 
     def _begin(self, flow: Any, case: Any, data: dict | None = None) -> None:
         with waiting():

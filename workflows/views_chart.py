@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 from coordination.cases.models import Case
 from permissions import policy
 from permissions.roles import Act
-from workflows.picture import bpmn, flow_of
+from workflows.flows import flow_of
+from workflows.picture import bpmn
 
 
 @login_required

@@ -29,6 +29,7 @@ class Case(Record):  # type: ignore[django-manager-missing]
 
     class Kind(models.TextChoices):
         SSPF = "sspf", _("Early intervention (SSPF)")
+        CONCERN = "concern", _("Report of concern")
 
     class ChildRole(models.TextChoices):
         AT_RISK = "at_risk", _("At risk")
@@ -45,6 +46,8 @@ class Case(Record):  # type: ignore[django-manager-missing]
         AFTERCARE = "aftercare", _("After-follow-up")
         FROZEN = "frozen", _("Frozen")
         CLOSED = "closed", _("Closed")
+        ASSESSING = "assessing", _("The report is being assessed")
+        INVESTIGATING = "investigating", _("Investigation")
 
     class End(models.TextChoices):
         GOALS_MET = "goals_met", _("Goals met")
@@ -58,6 +61,15 @@ class Case(Record):  # type: ignore[django-manager-missing]
         AGED_OUT = "aged_out", _("Too old for this way of working")
         TAKEN_OVER = "taken_over", _("Taken over by social services")
         HANDED_TO_SIG = "handed_to_sig", _("Handed to a social intervention group")
+        NOT_OPENED = "not_opened", _("No investigation opened")
+        NO_NEED = "no_need", _("No need of support")
+        SUPPORT = "support", _("Support with consent")
+        CARE = "care", _("Application for care")
+        TRANSFERRED = "transferred", _("Transferred to another municipality")
+        UNNEEDED = "unneeded", _("Obviously no need of support")
+        FAMILY_SERVICE = "family_service", _("Family service under the social welfare act")
+        CHILD_PROTECTION = "child_protection", _("Client of child protection")
+        URGENT_PLACEMENT = "urgent_placement", _("Urgent placement")
 
     reference = models.CharField(_("reference"), max_length=20, unique=True)
     title = models.CharField(

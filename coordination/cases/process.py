@@ -29,6 +29,9 @@ class Engine(Protocol):
     def leave(self, participation: Any, *, by: Any) -> None:
         """Withdraw the open steps of an agency that left, so that nobody waits for it."""
 
+    def report(self, child: Any, *, by: Any) -> None:
+        """Begin the protection assessment of a report that was added to an open case."""
+
 
 _engine: Engine | None = None
 

@@ -38,6 +38,8 @@ class Paper(Record):
         CONSENT_FORM = "consent_form", _("Consent form")
         HISTORY = "history", _("Case history")
         LEDGER = "ledger", _("What was given and received")
+        DECISION = "decision", _("Decision with reasons")
+        CONCERN_LETTER = "concern_letter", _("Letter to the family")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")

@@ -150,6 +150,9 @@ KINDS: dict[str, EventKind] = {
     "plan-agreed": EventKind(_("The joint plan is agreed"), "plan"),
     "action-changed": EventKind(_("%(actor)s updated an action of %(agency)s"), "plan"),
     "followed-up": EventKind(_("The plan was followed up"), "plan"),
+    "report-taken-in": EventKind(_("%(actor)s took in a report of concern"), "case"),
+    "report-answered": EventKind(_("%(actor)s told the notifier of a report: %(what)s"), "case"),
+    "child-in-danger": EventKind(_("%(actor)s judged that a child needs protection now"), "case", can_mute=False),
 }
 
 # What a person was shown, by the code of the reading.
@@ -187,6 +190,8 @@ READINGS: dict[str, object] = {
     "history-file": _("The history, as a file"),
     "readings": _("Who has read what"),
     "readings-file": _("Who has read what, as a file"),
+    "report": _("A report of concern"),
+    "case-reports": _("The reports and decisions of the case"),
     "ledger": _("What was given and received"),
     "ledger-file": _("What was given and received, as a file"),
 }

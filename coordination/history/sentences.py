@@ -25,6 +25,7 @@ CODES = (
     ("countersign", "coordination.Countersignature", "kind"),
     ("decision", "coordination.Review", "decision"),
     ("confidentiality", "coordination.Case", "confidentiality"),
+    ("answer", "coordination.ReportedChild", "feedback"),
 )
 
 

@@ -14,6 +14,8 @@ from coordination.consulting.models import Consultation
 from coordination.history.sentences import sentences
 from coordination.meetings.models import Meeting
 from coordination.notifications.queries import latest
+from coordination.reports.models import Report
+from coordination.reports.queries import has_queue, waiting_count
 from coordination.sharing.models import Consent, Disclosure
 from coordination.sharing.silence.queries import reviews_for
 from coordination.steps.models import Step
@@ -104,6 +106,11 @@ def advice_wanted(user: Any) -> int:
     return policy.of_own_agencies(user, Consultation.objects.filter(answered_at=None), "to_agency_id").count()
 
 
+def new_reports(user: Any) -> int | None:
+    """Count the reports of concern that wait to be taken in where the person works; None where none come in."""
+    return waiting_count(user) if has_queue(user) else None
+
+
 def consents_ending(user: Any) -> list[Case]:
     """Return the open cases, of those the person answers for, in which a consent ends within a month."""
     consents = Consent.objects.live().filter(case=OuterRef("pk"), given=True).order_by().values("case")
@@ -135,6 +142,8 @@ def everything(user: Any) -> dict[str, Any]:
         "cases": cases(user),
         "unfinished": unfinished(user),
         "advice": advice_wanted(user),
+        "new_reports": new_reports(user),
+        "my_reports": Report.objects.filter(reporter=user).exists(),
         "may_open": bool(policy.agencies_to_open_for(user)),
         **to_answer(user),
     }

@@ -21,6 +21,22 @@ TITLES = {
     "close": _("Close the case"),
     "settle": _("Settle after withdrawn consent"),
     "after_follow_up": _("After-follow-up"),
+    "protect": _("Judge the need of protection now"),
+    "acute": _("Protect the child now"),
+    "offer_meeting": _("Offer a meeting"),
+    "pre_assess": _("Make the preliminary assessment"),
+    "decide_open": _("Decide whether to open an investigation"),
+    "tell_family": _("Tell the family of the investigation"),
+    "feedback": _("Tell the notifier"),
+    "investigate": _("Investigate"),
+    "communicate": _("Let the family read and comment"),
+    "decide": _("Decide what follows"),
+    "conclude": _("Tell the family the outcome and close"),
+    "look_after": _("Follow up after the investigation"),
+    "begin_assessment": _("Decide on assessing the need of services"),
+    "assess": _("Assess the need of services"),
+    "decide_service": _("Decide on the services"),
+    "client_plan": _("Write the client plan"),
 }
 
 

@@ -38,7 +38,7 @@ from coordination.plans.actions import begin_plan, propose_plan, save_plan
 from coordination.rules.loading import load
 from coordination.sharing.actions import write_entry
 from permissions import grants
-from tests.authorization import people, sharing, story
+from tests.authorization import people, reports, sharing, story
 
 CASE_WIDE = {"KANARITITEL", "KANARISYFTE", "KANARIBARN", "KANARIMAMMA", "KANARIPLAN", "KANARIMAL", "KANARIATGARD"}
 COVER = {"KANARISYFTE"}
@@ -54,11 +54,15 @@ WAITS = {"KANARIVANTAR"}  # of A3, to be approved by its manager
 A3_AND_A4 = {"KANARIBEGARAN"}
 ADVICE = {"KANARIRAD"}  # of no case, between A3 and A4
 ABROAD = {"KANARISUOMI"}  # the case of another municipality
+REPORTED = {"KANARIANMALAN", "KANARIANMALD", "KANARIANMALANFIL"}  # reports of concern to A1, by A4 and a neighbour
+NEIGHBOUR = {"KANARIGRANNE"}  # who reported, shielded
+WRITING = {"KANARIRAPPORTUTKAST"}  # a report Leyla has not sent
+OF_NO_CASE = ADVICE | ABROAD | REPORTED | NEIGHBOUR | WRITING
 
 
 def without_access(known: dict[str, set[str]], *personas: str) -> dict[str, set[str]]:
     """Return what is known where these personas are left with what is of no case."""
-    return known | {persona: known[persona] & (ADVICE | ABROAD) for persona in personas}
+    return known | {persona: known[persona] & OF_NO_CASE for persona in personas}
 
 
 @dataclass
@@ -82,7 +86,7 @@ class World:
 
 
 ALL_CANARIES = CASE_WIDE | COVER | MEETING | OF_A1 | PRIVATE | OF_A3 | A3_TO_A4 | OF_MANAGER | EMERGENCY | TO_LAWYER
-ALL_CANARIES |= WAITS | A3_AND_A4 | ADVICE | ABROAD
+ALL_CANARIES |= WAITS | A3_AND_A4 | OF_NO_CASE
 KNOWN = {
     "anonymous": set(),
     "deactivated": set(),
@@ -93,10 +97,10 @@ KNOWN = {
     "expired": ADVICE,
     "invited_contact": COVER,
     "partner_manager": COVER | WAITS | ADVICE,
-    "lead_manager": COVER | OF_MANAGER | EMERGENCY,
+    "lead_manager": COVER | OF_MANAGER | EMERGENCY | REPORTED,
     "school": CASE_WIDE | COVER | OF_A3 | A3_TO_A4 | WAITS | A3_AND_A4 | ADVICE,
-    "leisure": CASE_WIDE | COVER | MEETING | A3_TO_A4 | EMERGENCY | A3_AND_A4 | ADVICE,
-    "coordinator": CASE_WIDE | COVER | MEETING | OF_A1 | PRIVATE | EMERGENCY | TO_LAWYER,
+    "leisure": CASE_WIDE | COVER | MEETING | A3_TO_A4 | EMERGENCY | A3_AND_A4 | ADVICE | WRITING,
+    "coordinator": CASE_WIDE | COVER | MEETING | OF_A1 | PRIVATE | EMERGENCY | TO_LAWYER | REPORTED | NEIGHBOUR,
     "lawyer": TO_LAWYER,
 }
 PERSONAS = tuple(KNOWN)
@@ -146,6 +150,7 @@ def _records(case: Case, cast: Any) -> dict[str, Any]:
     written = write_entry(**own, **school, title="Eget", text="KANARIEGENSKOLA")
     return {
         **sharing.records(case, users, agencies, written),
+        **reports.records(users, agencies),
         "link": link(case, sibling.reference, by=users["petra"], why="KANARISYSKON"),
         "countersignature": ask_to_name(
             case, grants.of_case(case).live().get(user=users["ulrika"]), by=users["petra"], reason="x"

@@ -61,6 +61,15 @@ SILENT = {
     "person": "SELECT person_id FROM coordination_consentreview ORDER BY asked_at LIMIT 1",
 }
 
+REPORT_DRAFT = {"draft": "SELECT id FROM coordination_reportdraft LIMIT 1"}
+REPORT_PAGES = ("children", "concern", "more", "files")
+REPORTED = "SELECT id FROM coordination_reportedchild WHERE {} ORDER BY id LIMIT 1"
+NEW_REPORT = {"pk": "SELECT report_id FROM coordination_reportedchild WHERE case_id IS NULL ORDER BY id LIMIT 1"}
+SENT = (
+    "SELECT r.id FROM coordination_report r JOIN coordination_user u ON u.id = r.reporter_id "
+    "WHERE u.email = 'henrik@example.org' ORDER BY r.arrived_at LIMIT 1"
+)
+
 PAGES = [
     *(Page("", route) for route in ("account_login", "help", "accessibility", "privacy", "account_inactive")),
     *(Page("petra", "my_steps", query=f"?tab={tab}") for tab in ("mine", "group", "waiting", "done")),
@@ -198,6 +207,15 @@ PAGES = [
     Page("aino", "case", case("frozen")),
     *(Page("jonas", route) for route in ("start", "absences", "absence_new")),
     Page("jonas", "absence_end", {"pk": "SELECT id FROM coordination_absence WHERE ended_at IS NULL LIMIT 1"}),
+    *(Page("mira", route) for route in ("reports", "report_register")),
+    *(Page("ulrika", route) for route in ("report_new", "my_reports")),
+    *(Page("ulrika", "report_page", {**REPORT_DRAFT, "name": f"SELECT '{name}'"}) for name in REPORT_PAGES),
+    Page("ulrika", "report_discard", REPORT_DRAFT),
+    Page("mira", "report", NEW_REPORT),
+    Page("mira", "report_take_in", {"child": REPORTED.format("case_id IS NULL")}),
+    Page("mira", "report_feedback", {"child": REPORTED.format("feedback = '' AND case_id IS NOT NULL")}),
+    Page("henrik", "report_receipt", {"pk": SENT}),
+    *(Page("mira", "step", step(kind)) for kind in ("protect", "investigate")),
     *(Page("samira", route) for route in ("unit_people", "steps_move")),
     Page("samira", "my_steps", query="?tab=unit"),
     *(
@@ -211,6 +229,7 @@ NO_PAGES = set(
     "healthz set_language session_left notifications_unread presence_fragment document_download paper_file "
     "case_history_csv case_bpmn case_view_save case_view_remove person_reveal plan_begin step_draft "
     "case_ledger_csv ledger_csv "
+    "report_file report_file_remove report_ask "
     "step_take step_hand_back step_nudge notifications_read_all notification_open paper_request styleguide "
     "styleguide_page account_reauthenticate account_set_password entry_reveal countersign_withdraw".split()
 )

@@ -8,7 +8,16 @@ from viewflow.workflow.models import Task
 from coordination.models import Case
 from coordination.steps.kinds import TITLES
 from workflows import graph
-from workflows.flows import ALL, OF_KIND, JoiningFlow, SettlingFlow, SspfFlow
+from workflows.flows import (
+    ALL,
+    WAYS,
+    ConcernFlow,
+    JoiningFlow,
+    LastensuojeluFlow,
+    NewReportFlow,
+    SettlingFlow,
+    SspfFlow,
+)
 from workflows.forms import FORMS
 from workflows.gateways import Outcome
 from workflows.picture import bpmn
@@ -37,6 +46,9 @@ def test_what_stored_runs_refer_to_keeps_its_name():
         "workflows/flows.sspf.SspfFlow",
         "workflows/flows.joining.JoiningFlow",
         "workflows/flows.settling.SettlingFlow",
+        "workflows/flows.concern.ConcernFlow",
+        "workflows/flows.concern.NewReportFlow",
+        "workflows/flows.lastensuojelu.LastensuojeluFlow",
     }
     assert names(SspfFlow) == (
         "after_follow_up afterwards agree all_agree answer answered answered_consent approvals approve ask ask_again "
@@ -46,7 +58,20 @@ def test_what_stored_runs_refer_to_keeps_its_name():
     )
     assert names(JoiningFlow) == "answer answered end map start"
     assert names(SettlingFlow) == "end finish settle start"
-    assert {"sspf": SspfFlow} == OF_KIND
+    assert names(ConcernFlow) == (
+        "acute afterwards communicate communicated conclude decide decide_open decided_open end feedback finish "
+        "investigate look_after notifier offer_meeting pre_assess protect protected start tell_family told"
+    )
+    assert names(NewReportFlow) == "acute end feedback notifier protect protected start"
+    assert names(LastensuojeluFlow) == (
+        "acute assess begin_assessment begun client_plan conclude decide_service decided end finish protect protected "
+        "start"
+    )
+    assert {
+        ("sspf", None): SspfFlow,
+        ("concern", "SE"): ConcernFlow,
+        ("concern", "FI"): LastensuojeluFlow,
+    } == WAYS
 
 
 @pytest.mark.django_db

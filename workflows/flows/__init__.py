@@ -1,8 +1,22 @@
 """The flows, as drawn on the whiteboard."""
 
+from typing import Any
+
+from workflows.flows.concern import ConcernFlow, NewReportFlow
 from workflows.flows.joining import JoiningFlow
+from workflows.flows.lastensuojelu import LastensuojeluFlow
 from workflows.flows.settling import SettlingFlow
 from workflows.flows.sspf import SspfFlow
 
-OF_KIND = {"sspf": SspfFlow}
-ALL = [SspfFlow, JoiningFlow, SettlingFlow]
+# Which flow a case goes by: (way of working, country), or (way of working, None) for every other country.
+WAYS: dict[tuple[str, str | None], Any] = {
+    ("sspf", None): SspfFlow,
+    ("concern", "SE"): ConcernFlow,
+    ("concern", "FI"): LastensuojeluFlow,
+}
+ALL = [*dict.fromkeys(WAYS.values()), JoiningFlow, SettlingFlow, NewReportFlow]
+
+
+def flow_of(case: Any) -> Any:
+    """Return the flow by which a case goes. Raises LookupError for a way of working that has none."""
+    return WAYS.get((case.kind, case.municipality.country)) or WAYS[case.kind, None]

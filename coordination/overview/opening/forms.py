@@ -14,6 +14,7 @@ from coordination.sharing.models import Topic
 KIND_HINTS = {
     "sspf": _("Social services, school, police and leisure around a child at risk."),
 }
+BY_REPORT = {Case.Kind.CONCERN}  # begun by taking in a report, never by hand
 NUMBER = re.compile(r"\d{6,8}\s?[-+A-FYXWVU]?\s?\d{3}[0-9A-Y]", re.IGNORECASE)
 
 
@@ -22,7 +23,9 @@ class BeginForm(forms.Form):
 
     agency = forms.ChoiceField(label=_("Which agency do you open the case for?"), widget=RadioCards())
     kind = forms.ChoiceField(
-        label=_("Which way of working?"), choices=Case.Kind.choices, widget=RadioCards(hints=KIND_HINTS)
+        label=_("Which way of working?"),
+        choices=[(value, label) for value, label in Case.Kind.choices if value not in BY_REPORT],
+        widget=RadioCards(hints=KIND_HINTS),
     )
     child_role = forms.ChoiceField(
         label=_("What is the child in this matter?"),
