@@ -5,6 +5,7 @@ from coordination.access.models import CaseLink, Change, Conflict, EmergencyAcce
 from coordination.access.waiting_models import Countersignature, Review
 from coordination.agencies.models import Agency, Membership, Municipality, User
 from coordination.cases.models import Case, CaseDraft, CaseView, Participation
+from coordination.clocks.models import Deadline, Extension
 from coordination.consulting.models import Consultation
 from coordination.documents.models import Document, Paper
 from coordination.history.models import Event, Notification, Reading
@@ -44,11 +45,13 @@ __all__ = [
     "ConsentReview",
     "Consultation",
     "Countersignature",
+    "Deadline",
     "Disclosure",
     "Document",
     "EmergencyAccess",
     "Entry",
     "Event",
+    "Extension",
     "FamilyWish",
     "Goal",
     "InfoReply",

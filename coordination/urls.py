@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("coordination.cases.urls")),
     path("", include("coordination.people.urls")),
     path("", include("coordination.steps.urls")),
+    path("", include("coordination.clocks.urls")),
     path("", include("workflows.urls")),
     path("", include("coordination.sharing.urls")),
     path("", include("coordination.access.urls")),

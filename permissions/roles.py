@@ -21,6 +21,7 @@ class Act(StrEnum):
     ADMIT = "admit"  # name the own agency's people in the case, and end their access
     REASSIGN = "reassign"  # move the own agency's open steps
     APPROVE = "approve"  # let go, or not, what the own agency wants to share on a ground that asks for it
+    EXTEND = "extend"  # give the own agency more time for what law wants done by a day, or let that time stand still
     READ_HISTORY = "read_history"  # what happened, as far as it concerns everyone or the own agency
     AUDIT = "audit"  # the whole history, and who read what
 
@@ -76,10 +77,10 @@ BY_GRANT: dict[Role, frozenset[Act]] = {
 
 BY_POST: dict[tuple[Post, Standing], frozenset[Act]] = {
     (Post.MANAGER, Standing.LEAD): frozenset(
-        {Act.SEE_COVER, Act.ADMIT, Act.REASSIGN, Act.APPROVE, Act.READ_HISTORY, Act.AUDIT}
+        {Act.SEE_COVER, Act.ADMIT, Act.REASSIGN, Act.APPROVE, Act.EXTEND, Act.READ_HISTORY, Act.AUDIT}
     ),
     (Post.MANAGER, Standing.PARTNER): frozenset(
-        {Act.SEE_COVER, Act.ADMIT, Act.REASSIGN, Act.APPROVE, Act.READ_HISTORY}
+        {Act.SEE_COVER, Act.ADMIT, Act.REASSIGN, Act.APPROVE, Act.EXTEND, Act.READ_HISTORY}
     ),
     (Post.CONTACT, Standing.INVITED): frozenset({Act.SEE_COVER, Act.ANSWER}),
     (Post.CONTACT, Standing.PARTNER): frozenset({Act.SEE_COVER, Act.ADMIT}),
@@ -87,7 +88,7 @@ BY_POST: dict[tuple[Post, Standing], frozenset[Act]] = {
 
 OPENERS = frozenset({"social"})  # kinds of agency whose members may open a joint case
 AT_WORK = frozenset({Post.MEMBER.value, Post.MANAGER.value})  # posts of those who work in an agency
-NEEDS_OPEN_CASE = frozenset({Act.WRITE, Act.COORDINATE, Act.ANSWER, Act.REASSIGN, Act.APPROVE})
+NEEDS_OPEN_CASE = frozenset({Act.WRITE, Act.COORDINATE, Act.ANSWER, Act.REASSIGN, Act.APPROVE, Act.EXTEND})
 
 
 def roles_with(act: Act) -> list[str]:

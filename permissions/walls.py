@@ -12,9 +12,9 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from permissions import standing
-from permissions.roles import HIGHEST, Act
+from permissions.roles import HIGHEST, Act, Post
 
-OWN_AGENCY = frozenset({Act.WRITE, Act.REASSIGN, Act.ADMIT, Act.ANSWER})
+OWN_AGENCY = frozenset({Act.WRITE, Act.REASSIGN, Act.ADMIT, Act.ANSWER, Act.EXTEND})
 
 
 def _entries(rows: QuerySet, user: Any, act: Act, path: str = "") -> QuerySet:
@@ -50,6 +50,20 @@ def _plans(rows: QuerySet, user: Any, act: Act) -> QuerySet:
 def _own_agency(rows: QuerySet, user: Any, act: Act) -> QuerySet:
     """To act on a step, an invitation or an action it must be the own agency's; to see it, any."""
     return rows.filter(standing.may(user.pk, act, "case_id", agency="agency_id" if act in OWN_AGENCY else ""))
+
+
+def _deadlines(rows: QuerySet, user: Any, act: Act) -> QuerySet:
+    """A deadline of the law is known to the agency that must act and to who coordinates the case.
+
+    Who leads the unit decides on more time: in the highest class, which no post reaches, only if named for it.
+    """
+    own = Q(standing.may(user.pk, act, "case_id", agency="agency_id"))
+    if act is Act.EXTEND:
+        leads = standing.memberships().filter(user=user.pk, post=Post.MANAGER.value, agency=OuterRef("agency_id"))
+        own |= Q(Exists(leads)) & Q(standing.held(user.pk, Act.WRITE, "case_id", agency="agency_id"))
+    if act in OWN_AGENCY:
+        return rows.filter(own)
+    return rows.filter(own | Q(standing.held(user.pk, Act.COORDINATE, "case_id")))
 
 
 def _events(rows: QuerySet, user: Any, act: Act) -> QuerySet:
@@ -102,6 +116,7 @@ WALLS: dict[str, Callable[[QuerySet, Any, Act], QuerySet]] = {
     "meeting": _minutes,
     "plan": _plans,
     "step": _own_agency,
+    "deadline": _deadlines,
     "participation": _own_agency,
     "action": _own_agency,
     "event": _events,
@@ -111,4 +126,4 @@ WALLS: dict[str, Callable[[QuerySet, Any, Act], QuerySet]] = {
     "inforequest": _requests,
     "inforeply": _replies,
 }
-WHOLE = frozenset({"entry", "document", "meeting", "step", "participation", "action", "event", "consent"})
+WHOLE = frozenset({"entry", "document", "meeting", "step", "deadline", "participation", "action", "event", "consent"})

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
 
+from coordination.clocks.names import rule_code
+from coordination.clocks.reckoning import NoLimit, limit_of
 from coordination.rules.loading import RULES
 from coordination.steps.kinds import TITLES, act_of
 from workflows import graph
@@ -74,13 +76,27 @@ def _step_faults(flow: Any, step: AgencyStep, forms: set[str], rules: dict[str, 
         yield _error(flow, f"has a step {step.name} without a title.", "E004")
     if step.name not in forms:
         yield _error(flow, f"has a step {step.name} without a form.", "E005")
+    yield from _rule_faults(flow, step, rules)
+
+
+def _rule_faults(flow: Any, step: AgencyStep, rules: dict[str, dict]) -> Iterator[CheckMessage]:
     rule = rules.get(code_of(flow, step.name), {})
     if any(not _complete(rule.get(country)) for country in COUNTRIES):
         yield _error(flow, f"has a step {step.name} without a deadline rule.", "E006")
+    for country, code in step.clocks.items():
+        if not _is_clock(rules.get(rule_code(code), {}).get(country)):
+            yield _error(flow, f"has a step {step.name} that runs by {code}, and there is no such clock.", "E011")
 
 
 def _complete(value: Any) -> bool:
     return isinstance(value, dict) and {"days", *(set(TELL) - {"overdue"})} <= set(value)
+
+
+def _is_clock(value: Any) -> bool:
+    try:
+        return bool(limit_of(value))
+    except (NoLimit, TypeError, KeyError):
+        return False
 
 
 def _has_agency(flow: Any, step: AgencyStep) -> bool:

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from coordination.cases.models import Case
+from coordination.clocks.queries import open_clock
 from coordination.reports.models import Report, ReportedChild
-from coordination.reports.queries import first_arrival
 from workflows.deadlines import rule_of
 
 
@@ -20,17 +20,28 @@ def since_arrival(activation: Any) -> date:
     return timezone.localdate(came, ZoneInfo(run.case.municipality.time_zone)) + timedelta(days=rule["days"])
 
 
+def report_of(activation: Any) -> str:
+    """Return the key of the report that a run is about: each has a protection assessment of its own."""
+    return str(child_of(activation.process).report_id)
+
+
+def child_of(run: Any) -> ReportedChild:
+    """Return the child of the report that a run is about: the one that joined, or that the case began with."""
+    rows = ReportedChild.objects.select_related("report")
+    if pk := run.data.get("child"):
+        return rows.get(pk=pk)
+    return rows.filter(case=run.case).order_by("joined", "report__arrived_at").first()  # type: ignore[return-value]
+
+
 def arrival_of(run: Any) -> Any:
-    """Return when the report of a run came in: the one that joined, or the first of the case."""
-    child = run.data.get("child")
-    if child is None:
-        return first_arrival(run.case)
-    return ReportedChild.objects.select_related("report").get(pk=child).report.arrived_at
+    """Return when the report of a run came in."""
+    return child_of(run).report.arrived_at
 
 
 def end_of_investigation(activation: Any) -> date | None:
-    """Return by when the investigation must be ready; None leaves it to the rule of the step."""
-    return None
+    """Return the last day of the four months, which began when it was decided to open the investigation."""
+    deadline = open_clock(activation.process.case, "SE-D03")
+    return timezone.localdate(deadline.due, deadline.zone) if deadline else None
 
 
 def day_to_look_after(activation: Any) -> date | None:

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import PROCESS, STATUS
 
 from coordination.cases.process import Busy
+from coordination.clocks.actions import drop_clocks, meet_with
 from coordination.steps import actions
 from coordination.steps.actions import StepClosed
 from workflows.flows import JoiningFlow, NewReportFlow, SettlingFlow, flow_of
 from workflows.locking import waiting
 from workflows.models import CaseProcess
+from workflows.reminders import disarm
 
 __all__ = ["Busy", "RunEngine", "StepClosed", "complete"]
 
@@ -48,9 +51,15 @@ def complete(step: Any, *, by: Any, apply: Callable[[CaseProcess], str]) -> Any:
                 raise StepClosed(actions.lock(step))
             run = activation.process
             with _completing(task) as state:
-                done = actions.complete_step(step, by=by, work=lambda: apply(run))
+                done = actions.complete_step(step, by=by, work=lambda: _work(step, run, by, apply))
             _move_on(activation, stopped=state.stopped)
             return done
+
+
+def _work(step: Any, run: CaseProcess, by: Any, apply: Callable[[CaseProcess], str]) -> str:
+    """Meet what law wants done with the step first: the work itself may close the case, which drops the rest."""
+    meet_with(step, by=by)
+    return apply(run)
 
 
 def _move_on(activation: Any, *, stopped: bool) -> None:
@@ -84,8 +93,10 @@ class RunEngine:
         self._begin(flow_of(case), case)
 
     def stop(self, case: Any, *, by: Any) -> None:
-        """End every run of the case: open steps are withdrawn, timers disarmed."""
+        """End every run of the case: open steps are withdrawn, timers disarmed. A closed one keeps no deadline."""
         with waiting():
+            if not case.is_open:
+                drop_clocks(case, by=by, reason=gettext_noop("The case was closed"))
             for run in _runs(case):
                 with run.flow_class.lock(run.pk):
                     _stop(run)
@@ -111,6 +122,16 @@ class RunEngine:
             for run in _runs(case):
                 with run.flow_class.lock(run.pk):
                     _skip(run, agency, by=by)
+            drop_clocks(case, by=by, agency=agency, reason=gettext_noop("The agency has left the case"))
+
+    def hold_reminders(self, step: Any) -> None:
+        """Disarm the timers of a step."""
+        disarm(Task.objects.get(link__step=step.pk))
+
+    def rearm_reminders(self, step: Any) -> None:
+        """Set the timers of an open step anew, by the moment it is due now."""
+        task = Task.objects.get(link__step=step.pk)
+        task.flow_task.activation_class(task).rearm(step.due_at)
 
     def report(self, child: Any, *, by: Any) -> None:
         """Begin the protection assessment of a report that was added to an open case."""

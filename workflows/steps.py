@@ -1,6 +1,7 @@
 """The one human node of this product: a step that an agency must do."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.timezone import now
@@ -12,6 +13,10 @@ from viewflow.workflow.status import STATUS
 
 from coordination.agencies.models import Agency
 from coordination.cases.actions import set_status
+from coordination.clocks.actions import carry, start_clock
+from coordination.clocks.models import Deadline
+from coordination.clocks.queries import open_clock
+from coordination.rules.queries import NoSuchRule
 from coordination.steps import actions
 from coordination.steps.kinds import TITLES
 from permissions.roles import Act
@@ -36,10 +41,11 @@ class StepActivation(mixins.NextNodeActivationMixin, Activation):
         """Make the step of this task, due by the rule in force."""
         node, run = self.flow_task, self.process
         rule = rule_of(self.flow_class, node.name, run.case.municipality)
-        due_at = due_moment(rule, run.case.municipality, node.due_on(self))
         if node.status:
             set_status(run.case, node.status)
         agency = node.agency_of(self)
+        deadline = node.clock_of(run.case, agency, node.subject_of(self))
+        due_at = deadline.due if deadline else due_moment(rule, run.case.municipality, node.due_on(self))
         step = actions.request_step(
             run.case,
             agency=agency,
@@ -50,6 +56,8 @@ class StepActivation(mixins.NextNodeActivationMixin, Activation):
             round=run.case.steps.filter(kind=node.name, agency=agency).count() + 1,
         )
         StepTask.objects.create(task=self.task, step=step)
+        if deadline:
+            carry(deadline, step)
         self.moments = moments(due_at, rule, run.case.municipality)
 
     @property
@@ -80,6 +88,14 @@ class StepActivation(mixins.NextNodeActivationMixin, Activation):
         self.task.finished = now()
         self.task.save()
 
+    def rearm(self, due_at: datetime) -> None:
+        """Set the timers anew, for a step that is due at another moment now."""
+        disarm(self.task)
+        rule = rule_of(self.flow_class, self.flow_task.name, self.process.case.municipality)
+        self.moments = moments(due_at, rule, self.process.case.municipality)
+        for timer in self.flow_task.timers():
+            timer._arm(self)
+
     def close(self) -> None:
         """Close the task and stay there."""
         self.start()
@@ -98,7 +114,10 @@ class AgencyStep(mixins.NextNodeMixin, Node):
     ``agency`` and ``owner`` are asked with the activation; a step that a split
     opens for each agency needs no ``agency``. ``act`` is what the policy must
     allow. ``status`` is the stage the case enters with the step; ``due`` may
-    name a day that goes before the rule's.
+    name a day that goes before the rule's. ``clock`` is the code of a deadline
+    of the law (``SE-D02``), or one by country: the step is due with it, and
+    meets it. One that runs already is taken over, else it starts with the step.
+    Where several of one code may run, ``subject`` (an id) says which it is.
     """
 
     activation_class = StepActivation
@@ -114,9 +133,13 @@ class AgencyStep(mixins.NextNodeMixin, Node):
         owner: Callable | None = None,
         status: str = "",
         due: Callable | None = None,
+        clock: str | Mapping[str, str] = "",
+        subject: Callable | None = None,
     ) -> None:
         super().__init__()
         self.act, self.agency, self.owner, self.status, self.due = act, agency, owner, status, due
+        self.subject = subject
+        self.clocks = {clock[:2]: clock} if isinstance(clock, str) and clock else dict(clock or {})
         self._boundary_specs = [(what, Reminder(what)) for what in TELL]
 
     @property
@@ -151,6 +174,24 @@ class AgencyStep(mixins.NextNodeMixin, Node):
     def due_on(self, activation: StepActivation) -> Any:
         """Return the day the flow chose for this step, if any."""
         return self.due(activation) if self.due else None
+
+    def subject_of(self, activation: StepActivation) -> str | None:
+        """Return what the deadline of this step is about, if the flow tells several of one code apart."""
+        return self.subject(activation) if self.subject else None
+
+    def clock_of(self, case: Any, agency: Agency, subject: str | None = None) -> Deadline | None:
+        """Return the deadline of the law by which the step is done, if one is named: the open one, else a new one.
+
+        Raises NoSuchRule in a country for which the step names none.
+        """
+        if not self.clocks:
+            return None
+        country = case.municipality.country
+        if country not in self.clocks:
+            raise NoSuchRule(f"{self.name}: no clock for {country}")
+        code = self.clocks[country]
+        running = open_clock(case, code, agency=agency, subject=subject)
+        return running or start_clock(case, code, agency=agency, subject=subject or "", quiet=True)
 
     def timers(self) -> Iterator[Reminder]:
         """Yield the timers on this step's border."""

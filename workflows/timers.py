@@ -1,14 +1,13 @@
 """Firing the timers whose moment has come."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
 
+from coordination.alone import alone
 from coordination.cases.process import Busy
 from workflows.reminders import Reminder, ReminderActivation
 
@@ -24,8 +23,8 @@ def fire_due_timers() -> int:
     that nobody is told twice. A timer that fails stays armed for the next
     minute and does not stop the others.
     """
-    with _alone() as alone:
-        if not alone:
+    with alone(ONE_AT_A_TIME) as is_alone:
+        if not is_alone:
             return 0
         due = Task.objects.filter(
             flow_task_type=Reminder.task_type, status=STATUS.SCHEDULED, scheduled__lte=timezone.now()
@@ -47,16 +46,3 @@ def _fire(pk: int) -> bool:
         logger.exception("timer %s failed and will be tried again", pk)
         return False
     return True
-
-
-@contextmanager
-def _alone() -> Iterator[bool]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [ONE_AT_A_TIME])
-        alone = cursor.fetchone()[0]
-    try:
-        yield alone
-    finally:
-        if alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])

@@ -20,6 +20,7 @@ ACTS = {
     Act.ADMIT: gettext_lazy("Gives and ends the access of the agency’s people"),
     Act.REASSIGN: gettext_lazy("Moves the agency’s steps"),
     Act.APPROVE: gettext_lazy("Lets go what the agency wants to share, where the ground asks for a manager"),
+    Act.EXTEND: gettext_lazy("Gives the agency more time for what the law wants done by a day"),
     Act.READ_HISTORY: gettext_lazy("Reads what has happened"),
     Act.AUDIT: gettext_lazy("Reads the whole history, and who read what"),
 }

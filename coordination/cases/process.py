@@ -32,6 +32,12 @@ class Engine(Protocol):
     def report(self, child: Any, *, by: Any) -> None:
         """Begin the protection assessment of a report that was added to an open case."""
 
+    def hold_reminders(self, step: Any) -> None:
+        """Disarm what would remind of a step, while the time of its deadline stands still."""
+
+    def rearm_reminders(self, step: Any) -> None:
+        """Set what reminds of a step anew, by the moment it is due now."""
+
 
 _engine: Engine | None = None
 

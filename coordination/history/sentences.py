@@ -98,6 +98,8 @@ def _step_title(kind: Any) -> str:
 
 
 def _words(facts: dict) -> str:
+    if "clock" in facts:
+        return str(apps.get_model("coordination.Deadline")(code=str(facts["clock"])).title)
     for fact, label, field in CODES:
         if fact in facts:
             choices = dict(apps.get_model(label)._meta.get_field(field).flatchoices)

@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 
 from coordination.access.waiting_models import Countersignature
 from coordination.cases.models import Case, Participation
+from coordination.clocks.models import Deadline
 from coordination.history.kinds import KINDS
 from coordination.history.models import Event, Notification
 from coordination.meetings.models import Meeting
@@ -35,7 +36,7 @@ ACCESS_PAGES: dict[str, tuple[str, ...]] = {
     "emergency-opened": ("emergency_review", Act.REASSIGN, Act.AUDIT),
     "emergency-overdue": ("emergency_review", Act.REASSIGN, Act.AUDIT),
 }
-FROM_COVER = {kind for kind in KINDS if kind.startswith("step-")} | {"agency-invited"} | ABOUT_ACCESS
+FROM_COVER = {kind for kind in KINDS if kind.startswith(("step-", "clock-"))} | {"agency-invited"} | ABOUT_ACCESS
 # What stays known, without a name and without a link, when access has ended: that it ended.
 FAREWELLS = {
     "agency-left",
@@ -182,12 +183,17 @@ def _approval(user: Any, event: Event) -> str:
     return _url("approval", event.facts["disclosure"]) if rows.exists() else ""
 
 
+def _deadline(user: Any, event: Event) -> str:
+    return _record(user, Deadline, event.facts.get("deadline"), "deadline", (Act.SEE_COVER,))
+
+
 # The page that an event of a kind leads to, before what stands in its facts is looked at.
 PAGES_OF_KIND: dict[str, Callable[[Any, Event], str]] = {
     "countersign-asked": _countersignature,
     "review-asked": lambda user, event: _url("reviews"),
     "agency-invited": _invitation,
     "share-proposed": _approval,
+    **{kind: _deadline for kind in KINDS if kind.startswith("clock-")},
 }
 RECORDS = {"info_request": (InfoRequest, "info_request"), "entry": (Entry, "entry"), "meeting": (Meeting, "meeting")}
 

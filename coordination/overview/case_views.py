@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from coordination.cases.models import Case
+from coordination.clocks.queries import of_case
+from coordination.clocks.showing import rows_of
 from coordination.history.recording import note_reading
 from coordination.live import listen
 from coordination.overview import queries
@@ -62,6 +64,7 @@ def _aside(user: Any, case: Case, acts: set[Act]) -> dict[str, Any]:
         party["until"] = told["until"].get(party["agency"].pk)
     mine = policy.agencies_for(user, Act.VIEW, case)
     return {
+        "deadlines": rows_of(of_case(user, case, Act.SEE_COVER)),
         "meeting": queries.next_meeting(user, case),
         "plan": queries.plan_of(user, case),
         "parties": shown,
@@ -83,7 +86,8 @@ def _cover(user: Any, case: Case, acts: set[Act]) -> dict[str, Any]:
     if Act.REASSIGN in acts:
         rows = policy.visible(user, Act.REASSIGN, case.steps.open())
         moves = list(rows.select_related("agency", "owner").order_by("due_at", "pk"))
-    return {"answers": answers, "moves": moves, "acts": [str(a) for a in acts]}
+    led = rows_of(of_case(user, case, Act.SEE_COVER))
+    return {"answers": answers, "moves": moves, "deadlines": led, "acts": [str(a) for a in acts]}
 
 
 Reader = Callable[[Any, Case, set[Act]], dict[str, Any]]

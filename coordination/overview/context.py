@@ -21,7 +21,7 @@ from permissions.roles import AT_WORK, OPENERS, Act, Post
 PERSONAL_SOCKET = "/ws/"
 NAV = {
     "start": {"start"},
-    "steps": {"my_steps", "step"},
+    "steps": {"my_steps", "step", "deadlines", "deadline", "deadline_rule"},
     "reports": {"reports", "report", "report_register", "report_take_in", "report_feedback"},
     "meetings": {"meetings"},
     "consents": {"consents"},

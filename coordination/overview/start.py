@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from coordination.access import countersigning, reviews
 from coordination.cases.models import Case, CaseDraft, Participation
 from coordination.cases.stand_ins import owned_by
+from coordination.clocks.queries import nearest
+from coordination.clocks.showing import rows_of
 from coordination.consulting.models import Consultation
 from coordination.history.sentences import sentences
 from coordination.meetings.models import Meeting
@@ -137,6 +139,7 @@ def everything(user: Any) -> dict[str, Any]:
         "steps_now": my_steps(user),
         "free": free_steps(user),
         "waiting": waiting_on_others(user),
+        "deadlines": rows_of(nearest(user, MOST)),
         "meetings": meetings(user),
         "news": news(user),
         "cases": cases(user),

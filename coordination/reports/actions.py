@@ -13,9 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.agencies.models import Agency, User
+from coordination.cases.models import Case
 from coordination.history.doorbell import knock
 from coordination.history.recording import note_reading, record
 from coordination.reports import queries
+from coordination.reports.counting import meet_feedback, start_feedback
 from coordination.reports.models import (
     Report,
     ReportedChild,
@@ -27,6 +29,7 @@ from coordination.reports.models import (
 from permissions import policy
 from permissions.roles import Act
 
+UNDECIDED = (Case.Status.ASSESSING, Case.Status.CLOSED)  # no clock runs: nothing is decided, or all has ended
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # None that is taken for another when it is read aloud.
 TOLD = (
     "duty", "wants_feedback", "wants_meeting", "happened", "facts", "interpretation", "injuries", "injuries_text",
@@ -147,6 +150,9 @@ def ask_feedback(report: Report, *, by: User) -> Report:
         found.save(update_fields=["asked_at"])
         _happened(found, ReportEvent.Kind.ASKED, by)
         _tell(found, ReportNotice.Kind.ASKED, _who_answer(found), but=by)
+        decided = Case.objects.filter(reported__report=found).exclude(status__in=UNDECIDED)
+        for case in decided.select_related("municipality").distinct():
+            start_feedback(case)
     return found
 
 
@@ -157,7 +163,11 @@ def give_feedback(child: ReportedChild, *, by: User, answer: str) -> ReportedChi
     For those who read the report where it came in. Raises ValidationError for
     a private notifier, or if it was told already.
     """
-    found = ReportedChild.objects.select_for_update(of=("self",)).select_related("report", "case").get(pk=child.pk)
+    found = (
+        ReportedChild.objects.select_for_update(of=("self",))
+        .select_related("report__receiving_agency__municipality", "case__municipality")
+        .get(pk=child.pk)
+    )
     report = found.report
     if not policy.reports.answerable(by, Report.objects.filter(pk=report.pk)).exists():
         raise Http404
@@ -169,6 +179,7 @@ def give_feedback(child: ReportedChild, *, by: User, answer: str) -> ReportedChi
         raise ValidationError(_("The notifier has been told already."))
     found.feedback, found.feedback_at, found.feedback_by = answer, timezone.now(), by
     found.save(update_fields=["feedback", "feedback_at", "feedback_by"])
+    meet_feedback(found, by=by)
     _happened(report, ReportEvent.Kind.TOLD, by)
     if report.reporter:
         _tell(report, ReportNotice.Kind.TOLD, [report.reporter], but=by)

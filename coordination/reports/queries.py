@@ -1,15 +1,13 @@
 """Reading reports: the queue of those who receive them, and what their senders may know."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from coordination.agencies.models import Agency
 from coordination.cases.models import Case
 from coordination.reports.models import Report, ReportedChild, ReportNotice
-from coordination.rules.queries import value_of
 from permissions import policy
 from permissions.roles import Act
 
@@ -64,10 +62,13 @@ def being_assessed(user: Any) -> list[ReportedChild]:
 
 
 def feedback_wanted(user: Any) -> list[Report]:
-    """Return the reports whose notifier asked for feedback and has not got it for every child."""
-    silent = ReportedChild.objects.filter(report=OuterRef("pk"), feedback="")
-    rows = readable(user).filter(Exists(silent), asked_at__isnull=False).prefetch_related("children")
-    return list(rows.order_by("asked_at")[:MOST])
+    """Return the reports whose notifier asked for feedback and has not got it though it is decided, as in law."""
+    decided = ReportedChild.objects.filter(report=OuterRef("pk"), feedback="", case__isnull=False)
+    decided = decided.exclude(case__status=Case.Status.ASSESSING)
+    asked = Q(asked_at__isnull=False) | Q(wants_feedback=True)
+    professional = Q(source__in=[Report.Source.MEMBER, Report.Source.PROFESSIONAL])
+    rows = readable(user).filter(asked, professional, Exists(decided), receiving_agency__municipality__country="SE")
+    return list(rows.prefetch_related("children").order_by("arrived_at")[:MOST])
 
 
 def children_of(user: Any, report: Report) -> list[ReportedChild]:
@@ -86,12 +87,6 @@ def sent_reports(user: Any) -> list[Report]:
     """Return the reports that ``user`` sent, newest first."""
     rows = policy.reports.sent_by(user, Report.objects.select_related(*ROWS)).prefetch_related("children")
     return list(rows.order_by("-arrived_at")[:MOST])
-
-
-def protection_due(report: Report) -> datetime:
-    """Return by when the need of protection must be judged: at once by law, by the rule in force in hours at most."""
-    hours = value_of("concern.protect_hours", report.receiving_agency.municipality)
-    return report.arrived_at + timedelta(hours=hours)
 
 
 def latest_report(case: Any) -> Report | None:
@@ -130,8 +125,3 @@ def unread_notices(user: Any) -> list[ReportNotice]:
     open_to = policy.reports.readable(user, Report.objects.all()).values("pk")
     rows = rows.filter(Q(kind=ReportNotice.Kind.TOLD, report__in=mine) | Q(report__in=open_to))
     return list(rows.select_related("report").order_by("-at", "-pk")[:MOST])
-
-
-def is_late(report: Report) -> bool:
-    """Say whether the need of protection should have been judged already."""
-    return protection_due(report) < timezone.now()

@@ -15,6 +15,7 @@ from coordination.cases.actions import open_case
 from coordination.cases.models import Case
 from coordination.history.recording import record
 from coordination.reports import queries
+from coordination.reports.counting import start_clocks
 from coordination.reports.models import Report, ReportedChild, ReportEvent
 from coordination.sharing.actions import write_entry
 from permissions import policy
@@ -70,6 +71,7 @@ def _tie(child: ReportedChild, case: Case, *, by: User, joined: bool) -> None:
     """Say of the child which case it is in, and write into the case what was reported."""
     child.case, child.joined, child.taken_at, child.taken_by = case, joined, timezone.now(), by
     child.save(update_fields=["case", "joined", "taken_at", "taken_by"])
+    start_clocks(child, by=by)
     kind = ReportEvent.Kind.JOINED if joined else ReportEvent.Kind.OPENED
     ReportEvent.objects.create(report=child.report, kind=kind, actor=by)
     agency = child.report.receiving_agency

@@ -19,6 +19,11 @@ def value_of(code: str, municipality, *, on: date | None = None):
 
     Raises NoSuchRule rather than guess.
     """
+    return rule_of(code, municipality, on=on).value
+
+
+def rule_of(code: str, municipality, *, on: date | None = None) -> Rule:
+    """Return the rule ``code`` in force for ``municipality`` on a day, for what must name it. Raises NoSuchRule."""
     day = on or timezone.localdate()
     rows = (
         Rule.objects.filter(code=code, country=municipality.country, valid_from__lte=day)
@@ -28,7 +33,7 @@ def value_of(code: str, municipality, *, on: date | None = None):
     )
     if (rule := rows.first()) is None:
         raise NoSuchRule(code)
-    return rule.value
+    return rule
 
 
 def consent_basis(municipality: Any, *, on: date | None = None) -> Any:

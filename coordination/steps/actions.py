@@ -174,6 +174,20 @@ def withdraw_step(step: Step, *, by: Any = None) -> None:
 
 
 @transaction.atomic
+def move_due(step: Step, due_at: datetime) -> Step:
+    """Let an open step be due at another moment; people are told of that day as of a new one.
+
+    For the deadline of the law that the step carries, which says in the history why.
+    """
+    step = lock(step)
+    _must_be_open(step)
+    step.due_at = due_at
+    step.reminded_at = step.overdue_told_at = step.escalated_at = None
+    step.save(update_fields=["due_at", "reminded_at", "overdue_told_at", "escalated_at"])
+    return step
+
+
+@transaction.atomic
 def send_back(case: Any, agency: Any, *, kind: str, by: Any) -> None:
     """Tell an agency that more is wanted of a step it did; the process opens the new one, with the reason."""
     policy.require(by, Act.COORDINATE, case)

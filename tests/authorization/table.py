@@ -191,6 +191,20 @@ TABLE: dict[str, Row] = {
     "step_hand_back": Row({"pk": "step_leisure"}, post=["leisure"], no_get=True),
     "step_reassign": Row({"pk": "step_social"}, get=["lead_manager"], post=["lead_manager"]),
     "step_nudge": Row({"pk": "step_leisure"}, post=LEAD, no_get=True),
+    # deadlines of the law
+    "deadlines": Row(get=EVERYONE),
+    "deadline": Row(
+        {"pk": "deadline"},
+        get=["school", "partner_manager", *LEAD],
+        shows={"KANARIFRIST"},
+        cover={"KANARIFRIST"},
+        no_post=True,
+    ),
+    "deadline_extend": Row({"pk": "deadline"}, get=["partner_manager"], post=["partner_manager"]),
+    "deadline_pause": Row({"pk": "deadline"}, get=["partner_manager"], post=["partner_manager"]),
+    "deadline_resume": Row({"pk": "deadline"}, post=["partner_manager"], no_get=True),
+    "deadline_met": Row({"pk": "deadline"}, get=["school"], post=["school"]),
+    "deadline_rule": Row({"code": "=SE-D02"}, get=EVERYONE),
     "account_set_password": Row(get=EVERYONE, post=EVERYONE, get_status=(200, 302)),
     "steps_move": Row(get=MANAGERS, post=MANAGERS, get_status=(302,)),
     # the people of a unit, and who is away

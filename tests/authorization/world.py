@@ -17,6 +17,8 @@ from coordination.access.links import link
 from coordination.access.reviews import ask_for_review
 from coordination.cases.actions import open_case
 from coordination.cases.inviting import invite
+from coordination.clocks.actions import start_clock
+from coordination.clocks.extending import extend_clock
 from coordination.demo import cast as demo_cast
 from coordination.documents.actions import add_document
 from coordination.meetings.actions import call_meeting
@@ -25,6 +27,7 @@ from coordination.models import (
     CaseDraft,
     Conflict,
     ConsentReview,
+    Deadline,
     Document,
     Meeting,
     Paper,
@@ -53,6 +56,7 @@ A3_TO_A4 = {"KANARIDELAT"}
 WAITS = {"KANARIVANTAR"}  # of A3, to be approved by its manager
 A3_AND_A4 = {"KANARIBEGARAN"}
 ADVICE = {"KANARIRAD"}  # of no case, between A3 and A4
+DECIDED = {"KANARIFRIST"}  # why the school got more time: read by the school, its manager and the coordinator
 ABROAD = {"KANARISUOMI"}  # the case of another municipality
 REPORTED = {"KANARIANMALAN", "KANARIANMALD", "KANARIANMALANFIL"}  # reports of concern to A1, by A4 and a neighbour
 NEIGHBOUR = {"KANARIGRANNE"}  # who reported, shielded
@@ -86,7 +90,7 @@ class World:
 
 
 ALL_CANARIES = CASE_WIDE | COVER | MEETING | OF_A1 | PRIVATE | OF_A3 | A3_TO_A4 | OF_MANAGER | EMERGENCY | TO_LAWYER
-ALL_CANARIES |= WAITS | A3_AND_A4 | OF_NO_CASE
+ALL_CANARIES |= WAITS | A3_AND_A4 | OF_NO_CASE | DECIDED
 KNOWN = {
     "anonymous": set(),
     "deactivated": set(),
@@ -96,11 +100,13 @@ KNOWN = {
     "police": set(),
     "expired": ADVICE,
     "invited_contact": COVER,
-    "partner_manager": COVER | WAITS | ADVICE,
+    "partner_manager": COVER | WAITS | ADVICE | DECIDED,
     "lead_manager": COVER | OF_MANAGER | EMERGENCY | REPORTED,
-    "school": CASE_WIDE | COVER | OF_A3 | A3_TO_A4 | WAITS | A3_AND_A4 | ADVICE,
+    "school": CASE_WIDE | COVER | OF_A3 | A3_TO_A4 | WAITS | A3_AND_A4 | ADVICE | DECIDED,
     "leisure": CASE_WIDE | COVER | MEETING | A3_TO_A4 | EMERGENCY | A3_AND_A4 | ADVICE | WRITING,
-    "coordinator": CASE_WIDE | COVER | MEETING | OF_A1 | PRIVATE | EMERGENCY | TO_LAWYER | REPORTED | NEIGHBOUR,
+    "coordinator": (
+        CASE_WIDE | COVER | MEETING | OF_A1 | PRIVATE | EMERGENCY | TO_LAWYER | DECIDED | REPORTED | NEIGHBOUR
+    ),
     "lawyer": TO_LAWYER,
 }
 PERSONAS = tuple(KNOWN)
@@ -190,11 +196,17 @@ def _records(case: Case, cast: Any) -> dict[str, Any]:
         "paper": _paper(case, users["petra"]),
         "draft": _draft(users["petra"], agencies["A1"]),
         "case_view": users["petra"].case_views.create(name="mina", query=""),
+        "deadline": _deadline(case, agencies["A3"], users["henrik"]),
         "absence": people.absence(users["ulrika"], users["henrik"]),
         "colleague": users["ulrika"],
         "notification": users["petra"].notifications.first(),
         "notification_leisure": users["leyla"].notifications.first(),
     }
+
+
+def _deadline(case: Case, school: Any, henrik: User) -> Deadline:
+    begun = start_clock(case, "SE-D22", agency=school)
+    return extend_clock(begun, by=henrik, until=timezone.localdate() + timedelta(days=60), reason="KANARIFRIST")
 
 
 def _plan(case: Case, petra: User, ulrika: User, agencies: dict) -> Plan:

@@ -162,10 +162,10 @@ def test_two_dispatchers_tell_each_thing_once(walk, monkeypatch):
 
 def test_two_dispatchers_without_their_common_lock_still_tell_each_thing_once(walk, monkeypatch):
     @contextmanager
-    def not_alone():
+    def not_alone(key):
         yield True
 
-    monkeypatch.setattr(timers, "_alone", not_alone)
+    monkeypatch.setattr(timers, "alone", not_alone)
     walk.to_mapping("A3", "A4")
     Task.objects.filter(status=STATUS.SCHEDULED).update(scheduled=timezone.now())
     together(fire_due_timers, fire_due_timers)

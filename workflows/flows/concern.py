@@ -7,6 +7,7 @@ from viewflow import this
 
 from coordination.cases.actions import close_case
 from coordination.cases.models import Case
+from coordination.reports.counting import AT_ONCE
 from workflows import reported
 from workflows.engine import CaseFlow, Do, End, If, Outcome, Start, actor, coordinator_step, outcome_of
 
@@ -21,13 +22,13 @@ class ConcernFlow(CaseFlow):
     countries = ("SE",)
 
     start = Start(this.begin).Next(this.protect)
-    protect = coordinator_step(status=Stage.ASSESSING, due=reported.since_arrival).Next(this.protected)
+    protect = coordinator_step(status=Stage.ASSESSING, clock=AT_ONCE, subject=reported.report_of).Next(this.protected)
     protected = Outcome("protect").When("safe", this.offer_meeting).When("acute", this.acute)
     acute = coordinator_step().Next(this.offer_meeting)
 
     offer_meeting = coordinator_step(due=reported.since_arrival).Next(this.pre_assess)
     pre_assess = coordinator_step(due=reported.since_arrival).Next(this.decide_open)
-    decide_open = coordinator_step(due=reported.since_arrival).Next(this.decided_open)
+    decide_open = coordinator_step(clock="SE-D02").Next(this.decided_open)
     decided_open = (
         Outcome("decide_open")
         .When("open", this.tell_family)
@@ -35,7 +36,7 @@ class ConcernFlow(CaseFlow):
         .When("transferred", this.conclude)
     )
 
-    tell_family = coordinator_step(status=Stage.INVESTIGATING).Next(this.notifier)
+    tell_family = coordinator_step(status=Stage.INVESTIGATING, clock="SE-D04").Next(this.notifier)
     notifier = If(reported.somebody_to_tell).Annotation(_("A notifier to tell?")).Then(this.feedback).Else(this.told)
     feedback = coordinator_step().Next(this.told)
     told = If(this.is_opened).Annotation(_("Is it opened?")).Then(this.investigate).Else(this.conclude)
@@ -43,7 +44,7 @@ class ConcernFlow(CaseFlow):
     investigate = coordinator_step(due=reported.end_of_investigation).Next(this.communicate)
     communicate = coordinator_step().Next(this.communicated)
     communicated = Outcome("communicate").When("ready", this.decide).When("more", this.investigate)
-    decide = coordinator_step().Next(this.conclude)
+    decide = coordinator_step(clock="SE-D03").Next(this.conclude)
 
     conclude = coordinator_step().Next(this.afterwards)
     afterwards = If(this.wants_follow_up).Annotation(_("Follow up?")).Then(this.look_after).Else(this.finish)
@@ -73,7 +74,7 @@ class NewReportFlow(CaseFlow):
     rules = "concern"
 
     start = Start(this.begin).Next(this.protect)
-    protect = coordinator_step(due=reported.since_arrival).Next(this.protected)
+    protect = coordinator_step(clock=AT_ONCE, subject=reported.report_of).Next(this.protected)
     protected = Outcome("protect").When("safe", this.notifier).When("acute", this.acute)
     acute = coordinator_step().Next(this.notifier)
     notifier = If(reported.already_running).Annotation(_("A notifier to tell?")).Then(this.feedback).Else(this.end)

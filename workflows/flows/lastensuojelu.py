@@ -7,6 +7,7 @@ from viewflow import this
 
 from coordination.cases.actions import close_case
 from coordination.cases.models import Case
+from coordination.reports.counting import AT_ONCE
 from workflows import reported
 from workflows.engine import CaseFlow, Do, End, Outcome, Start, actor, coordinator_step, outcome_of
 
@@ -21,11 +22,11 @@ class LastensuojeluFlow(CaseFlow):
     countries = ("FI",)
 
     start = Start(this.begin).Next(this.protect)
-    protect = coordinator_step(status=Stage.ASSESSING, due=reported.since_arrival).Next(this.protected)
+    protect = coordinator_step(status=Stage.ASSESSING, clock=AT_ONCE, subject=reported.report_of).Next(this.protected)
     protected = Outcome("protect").When("safe", this.begin_assessment).When("acute", this.acute)
     acute = coordinator_step().Next(this.begin_assessment)
 
-    begin_assessment = coordinator_step(due=reported.since_arrival).Next(this.begun)
+    begin_assessment = coordinator_step(clock="FI-D02").Next(this.begun)
     begun = (
         Outcome("begin_assessment")
         .When("begin", this.assess)
@@ -33,7 +34,7 @@ class LastensuojeluFlow(CaseFlow):
         .When("transferred", this.conclude)
     )
     assess = coordinator_step(status=Stage.INVESTIGATING, due=reported.since_arrival).Next(this.decide_service)
-    decide_service = coordinator_step(due=reported.since_arrival).Next(this.decided)
+    decide_service = coordinator_step(clock="FI-D03").Next(this.decided)
     decided = (
         Outcome("decide_service")
         .When("child_protection", this.client_plan)

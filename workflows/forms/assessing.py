@@ -6,8 +6,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coordination.clocks.actions import start_clock
 from coordination.forms import CheckboxCards, DateInput, RadioCards
 from coordination.reports.actions import give_feedback
+from coordination.reports.counting import start_feedback
 from workflows.forms.asking import AskedForm, kept, needs, text, written
 from workflows.reported import unanswered
 
@@ -101,6 +103,13 @@ class DecideOpenForm(AskedForm):
         "not_open": gettext_lazy("No investigation is opened"),
         "transferred": gettext_lazy("Sent to another municipality"),
     }
+
+    def do(self, run: Any, outcome: str) -> None:
+        """From here run the four months of the investigation, and the week to tell notifiers who asked."""
+        if outcome == "open":
+            start_clock(self.case, "SE-D03", agency=self.step.agency, by=self.user, quiet=True)
+        if outcome != "transferred":
+            start_feedback(self.case, by=self.user)
 
 
 class TellFamilyMain(forms.Form):

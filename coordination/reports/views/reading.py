@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,6 +15,7 @@ from coordination.documents import storage
 from coordination.documents.views import file_response
 from coordination.forms.refusals import attempt, done
 from coordination.reports import actions, queries
+from coordination.reports.counting import protection_due
 from coordination.reports.forms import FeedbackForm, TakeInForm
 from coordination.reports.models import Report, ReportedChild, ReportEvent, ReportFile
 from coordination.reports.taking import take_in
@@ -29,7 +31,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied(_("Reports are read by those who receive them."))
     context = {
         "new": [
-            {"report": r, "due": queries.protection_due(r), "late": queries.is_late(r)}
+            {"report": r, "due": (due := protection_due(r)), "late": due < timezone.now()}
             for r in queries.new_reports(user)
         ],
         "assessing": queries.being_assessed(user),
@@ -54,7 +56,7 @@ def report(request: HttpRequest, pk: Any) -> HttpResponse:
         "named": policy.reports.naming(user, rows).exists(),
         "may_take": policy.reports.workable(user, rows).exists(),
         "may_answer": found.may_get_feedback and policy.reports.answerable(user, rows).exists(),
-        "due": queries.protection_due(found),
+        "due": protection_due(found),
         "happened": found.events.exclude(kind__in=[ReportEvent.Kind.READ, ReportEvent.Kind.FILE_READ]),
     }
     return render(request, "reports/report.html", context)

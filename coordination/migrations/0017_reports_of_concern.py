@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coordination', '0015_access'),
+        ('coordination', '0016_clocks'),
     ]
 
     operations = [

@@ -27,5 +27,5 @@ class Migration(migrations.Migration):
     Which of several units receives reports is for the municipality to say afterwards.
     """
 
-    dependencies = [("coordination", "0016_reports_of_concern")]
+    dependencies = [("coordination", "0017_reports_of_concern")]
     operations = [migrations.RunSQL(GUARD, RELEASE)]
