@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.agencies.models import Agency, User
-from coordination.cases.models import Case
 from coordination.history.doorbell import knock
 from coordination.history.recording import note_reading, record
 from coordination.reports import queries
@@ -29,7 +28,6 @@ from coordination.reports.models import (
 from permissions import policy
 from permissions.roles import Act
 
-UNDECIDED = (Case.Status.ASSESSING, Case.Status.CLOSED)  # no clock runs: nothing is decided, or all has ended
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # None that is taken for another when it is read aloud.
 TOLD = (
     "duty", "wants_feedback", "wants_meeting", "happened", "facts", "interpretation", "injuries", "injuries_text",
@@ -150,8 +148,7 @@ def ask_feedback(report: Report, *, by: User) -> Report:
         found.save(update_fields=["asked_at"])
         _happened(found, ReportEvent.Kind.ASKED, by)
         _tell(found, ReportNotice.Kind.ASKED, _who_answer(found), but=by)
-        decided = Case.objects.filter(reported__report=found).exclude(status__in=UNDECIDED)
-        for case in decided.select_related("municipality").distinct():
+        for case in queries.decided_cases(found):
             start_feedback(case)
     return found
 

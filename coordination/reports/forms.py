@@ -1,6 +1,6 @@
 """The pages of a report of concern: short enough for a phone, and nothing required that a notifier may not know."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from coordination.forms import DateInput, LongText, RadioCards, TimeInput
 from coordination.people import identity
 from coordination.reports.models import Report, ReportedChild, ReportedGuardian
 
+LONG_AGO = timedelta(days=90)
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 NOTHING = _("Write at least a name, an age or an identity number.")
 
@@ -72,6 +73,8 @@ class FromForm(forms.Form):
             data["arrived_at"] = self._moment(on, at)
             if data["arrived_at"] > timezone.now():
                 self.add_error("arrived_on", _("The report cannot have come in later than now."))
+            elif data["arrived_at"] < timezone.now() - LONG_AGO:
+                self.add_error("arrived_on", _("That is long ago. Look at the date."))
         if data.get("source") == Report.Source.ANONYMOUS:
             data |= dict.fromkeys(("notifier_name", "notifier_role", "notifier_unit", "notifier_phone"), "")
         elif data.get("source") == Report.Source.PROFESSIONAL and not data.get("notifier_name"):

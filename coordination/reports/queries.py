@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from coordination.agencies.models import Agency
 from coordination.cases.models import Case
 from coordination.reports.models import Report, ReportedChild, ReportNotice
+from coordination.steps.models import Step
 from permissions import policy
 from permissions.roles import Act
 
@@ -63,12 +64,21 @@ def being_assessed(user: Any) -> list[ReportedChild]:
 
 def feedback_wanted(user: Any) -> list[Report]:
     """Return the reports whose notifier asked for feedback and has not got it though it is decided, as in law."""
-    decided = ReportedChild.objects.filter(report=OuterRef("pk"), feedback="", case__isnull=False)
-    decided = decided.exclude(case__status=Case.Status.ASSESSING)
+    decided = ReportedChild.objects.filter(_is_decided("case"), report=OuterRef("pk"), feedback="")
     asked = Q(asked_at__isnull=False) | Q(wants_feedback=True)
     professional = Q(source__in=[Report.Source.MEMBER, Report.Source.PROFESSIONAL])
     rows = readable(user).filter(asked, professional, Exists(decided), receiving_agency__municipality__country="SE")
     return list(rows.prefetch_related("children").order_by("arrived_at")[:MOST])
+
+
+def decided_cases(report: Report) -> QuerySet[Case]:
+    """Return the open cases of a report in which it is decided whether an investigation is opened."""
+    rows = Case.objects.filter(_is_decided("pk"), reported__report=report).exclude(status=Case.Status.CLOSED)
+    return rows.select_related("municipality").distinct()
+
+
+def _is_decided(case: str) -> Exists:
+    return Exists(Step.objects.filter(case=OuterRef(case), kind="decide_open", completed_at__isnull=False))
 
 
 def children_of(user: Any, report: Report) -> list[ReportedChild]:

@@ -15,7 +15,7 @@ from coordination.cases.actions import open_case
 from coordination.cases.models import Case
 from coordination.history.recording import record
 from coordination.reports import queries
-from coordination.reports.counting import start_clocks
+from coordination.reports.counting import start_clocks, start_feedback
 from coordination.reports.models import Report, ReportedChild, ReportEvent
 from coordination.sharing.actions import write_entry
 from permissions import policy
@@ -62,6 +62,8 @@ def _join(child: ReportedChild, case: Case, *, by: User) -> Case:
     if not queries.joinable(by, child.report).filter(pk=case.pk).exists():
         raise ValidationError({"case": _("The report cannot be added to this case.")})
     _tie(child, case, by=by, joined=True)
+    if queries.decided_cases(child.report).filter(pk=case.pk).exists():
+        start_feedback(case, by=by)
     process.engine().report(child, by=by)
     _link_siblings(child, case, by=by)
     return case

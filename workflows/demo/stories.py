@@ -16,7 +16,19 @@ from coordination.history.recording import note_reading
 from coordination.notifications.actions import mark_all_read
 from permissions import policy
 from permissions.roles import Act
-from workflows.demo import care, entering, finnish, s1_ebbe, s3_nora, s4_leo, s5_kim, s6_isak, swedish
+from workflows.demo import (
+    care,
+    entering,
+    finnish,
+    s1_ebbe,
+    s2_albin,
+    s3_nora,
+    s4_leo,
+    s5_kim,
+    s6_isak,
+    s10_niemela,
+    swedish,
+)
 from workflows.demo.clock import Days, Stage, Story
 
 LANGUAGES = {"lindaker": "sv", "kaislaranta": "fi"}
@@ -57,6 +69,8 @@ ISAK = Telling(s6_isak.story, -34)
 KIM = Telling(s5_kim.story, -68)
 LEO_MESSAGE = Telling(s4_leo.message, -70)
 LEO_SUPPORT = Telling(s4_leo.support, -49)
+ALBIN_REPORTED = Telling(s2_albin.story, -25)
+EETU_REPORTED = Telling(s10_niemela.story, -10, "kaislaranta")
 TELLINGS = (
     EBBE,
     Telling(s3_nora.story, -120),
@@ -67,6 +81,8 @@ TELLINGS = (
     LEO_MESSAGE,
     LEO_SUPPORT,
     Telling(finnish.eetu, -30, "kaislaranta"),
+    ALBIN_REPORTED,
+    EETU_REPORTED,
     Telling(manager, -19),
     Telling(swedish.saga, -12),
     Telling(swedish.consultation, -3),

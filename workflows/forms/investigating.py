@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coordination.cases.models import Case
+from coordination.clocks.actions import meet_clock, start_clock
 from coordination.forms import CheckboxCards, DateInput, RadioCards
 from coordination.rules.queries import value_of
 from coordination.sharing.forms import months_ahead
@@ -200,6 +201,11 @@ class ConcludeForm(AskedForm):
             return False
         return True
 
+    def do(self, run: Any, outcome: str) -> None:
+        """With a follow-up, its six months run from here."""
+        if run.data.get("look_after_on"):
+            start_clock(self.case, "SE-D06", agency=self.step.agency, by=self.user, quiet=True)
+
 
 class LookAfterMain(forms.Form):
     """How the child fares."""
@@ -217,3 +223,7 @@ class LookAfterForm(ConcludeForm):
     kind = "look_after"
     asks = LookAfterMain
     lead = gettext_lazy("Six months at most after the decision. Then the case closes.")
+
+    def do(self, run: Any, outcome: str) -> None:
+        """The follow-up is ended in time."""
+        meet_clock(self.case, "SE-D06", by=self.user, agency=self.step.agency)
