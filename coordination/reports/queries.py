@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from coordination.agencies.models import Agency
 from coordination.cases.models import Case
-from coordination.reports.models import Report, ReportedChild, ReportNotice
+from coordination.reports.models import Report, ReportedChild, ReportEvent, ReportNotice
 from coordination.steps.models import Step
 from permissions import policy
 from permissions.roles import Act
@@ -85,6 +85,14 @@ def children_of(user: Any, report: Report) -> list[ReportedChild]:
     """Return the children of a report that ``user`` may see."""
     rows = policy.reports.children_seen(user, report.children.select_related("case", "taken_by"))
     return list(rows.order_by("number"))
+
+
+def readings_of(user: Any, report: Report) -> list[ReportEvent]:
+    """Return who read a report or a file of it, newest first, for who leads the unit that received it."""
+    if report.receiving_agency_id not in policy.managed_agencies(user):
+        return []
+    kinds = [ReportEvent.Kind.READ, ReportEvent.Kind.FILE_READ]
+    return list(report.events.filter(kind__in=kinds).select_related("actor")[:MOST])
 
 
 def waiting_count(user: Any) -> int:

@@ -65,6 +65,10 @@ REPORT_DRAFT = {"draft": "SELECT id FROM coordination_reportdraft LIMIT 1"}
 REPORT_PAGES = ("children", "concern", "more", "files")
 REPORTED = "SELECT id FROM coordination_reportedchild WHERE {} ORDER BY id LIMIT 1"
 NEW_REPORT = {"pk": "SELECT report_id FROM coordination_reportedchild WHERE case_id IS NULL ORDER BY id LIMIT 1"}
+UNANSWERED = (
+    "SELECT c.id FROM coordination_reportedchild c JOIN coordination_report r ON r.id = c.report_id "
+    "WHERE c.feedback = '' AND c.case_id IS NOT NULL AND r.wants_feedback LIMIT 1"
+)
 SENT = (
     "SELECT r.id FROM coordination_report r JOIN coordination_user u ON u.id = r.reporter_id "
     "WHERE u.email = 'henrik@example.org' ORDER BY r.arrived_at LIMIT 1"
@@ -213,7 +217,8 @@ PAGES = [
     Page("ulrika", "report_discard", REPORT_DRAFT),
     Page("mira", "report", NEW_REPORT),
     Page("mira", "report_take_in", {"child": REPORTED.format("case_id IS NULL")}),
-    Page("mira", "report_feedback", {"child": REPORTED.format("feedback = '' AND case_id IS NOT NULL")}),
+    Page("mira", "report_feedback", {"child": UNANSWERED}),
+    Page("mira", "case_reports", case("investigating", "reference LIKE 'SAM%'")),
     Page("henrik", "report_receipt", {"pk": SENT}),
     *(Page("mira", "step", step(kind)) for kind in ("protect", "investigate")),
     *(Page("samira", route) for route in ("unit_people", "steps_move")),

@@ -120,6 +120,14 @@ def test_every_reading_is_noted_on_the_report_and_in_the_case(report, cast):
     assert (reading.reader, reading.object_id) == (cast.users["mira"], report.pk)
 
 
+def test_who_leads_the_unit_sees_who_has_read_it_and_the_others_do_not(report, cast, client):
+    open_report(report.pk, by=cast.users["petra"])
+    for key, sees in (("samira", True), ("mira", False)):
+        client.force_login(cast.users[key], backend="permissions.backend.PolicyBackend")
+        page = client.get(reverse("report", args=[report.pk])).content.decode()
+        assert ("Petra Holm" in page) is sees
+
+
 def test_who_may_not_read_leaves_no_trace_and_gets_nothing(report, cast):
     with pytest.raises(Http404):
         open_report(report.pk, by=cast.users["jonas"])

@@ -40,9 +40,9 @@ def test_one_report_became_two_cases_that_do_not_name_each_other(albin):
 
 def test_nobody_but_the_worker_sees_the_cases(albin):
     _cast, stops = albin
-    for stop in stops:
-        assert stop.views(0) == stop.views(1) == {"mira"}
-        assert stop.disagreements == []
+    assert [stop.views(0) for stop in stops] == [{"mira"}] * 3
+    assert [stop.views(1) for stop in stops] == [{"mira"}, {"mira"}, set()]  # It closed, and her access ran out.
+    assert not any(stop.disagreements for stop in stops)
 
 
 def test_the_clock_of_the_decision_runs_from_when_the_report_came_in(albin):

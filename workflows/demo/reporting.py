@@ -11,14 +11,15 @@ from coordination.demo.cast import Cast
 from coordination.history.recording import note_reading
 from coordination.notifications.actions import mark_all_read
 from coordination.reports.actions import open_report, register_report, send_report
-from coordination.reports.models import Report, ReportedChild
+from coordination.reports.drafts import Writing
+from coordination.reports.models import Report, ReportDraft, ReportedChild
 from coordination.reports.taking import take_in
 from coordination.steps.models import Step
 from workflows.demo.clock import Days
 from workflows.forms import FORMS
 from workflows.runs import complete
 
-CHILD = ("given_name", "family_name", "identity_number", "birth_date", "language", "school", "address")
+CHILD = ("given_name", "family_name", "identity_number", "birth_date", "age", "language", "school", "address")
 
 
 class Reporting:
@@ -52,6 +53,11 @@ class Reporting:
         }
         children = [_known(p) for p in people]
         return register_report(by=self.worker, to=self.to, notifier=who, told=told, children=children, **came)
+
+    def begins(self, key: str, typed: dict[str, str]) -> None:
+        """Let somebody begin a report that they do not send."""
+        user = self.cast.users[key]
+        Writing(ReportDraft(owner=user), user).keep("children", _typed(typed), reached=2)
 
     def takes_in(self, report: Report, name: str, *, case: Case | None = None) -> Case:
         """Let the worker read a report and take it in for one child."""

@@ -104,3 +104,23 @@ def _investigated(told: Reporting, albin: Case) -> Story:
     )  # fmt: skip
     yield told.at(112, "09:00")
     told.does(albin, "conclude", how="Möte med båda föräldrarna och Albin.", appeal="on")
+
+
+def today(cast: Cast, days: Days) -> Story:
+    """What has just come in: one report is being assessed, one waits, and one is not written to its end."""
+    told = Reporting(cast, days, to="A1", worker="mira")
+    yield told.at(0, "08:40")
+    report = told.reports(
+        "leyla", "A4", {"given_name": "Tuva", "age": "14"}, duty=True, wants_feedback=True, injuries="no",
+        facts="Tuva sov på Navet och ville inte gå hem. Hon säger att ingen är hemma på nätterna.",
+        family_told=False, family_told_text="Vi når ingen av föräldrarna.",
+    )  # fmt: skip
+    yield told.at(0, "09:10")
+    told.takes_in(report, "Tuva")
+    yield told.at(0, "13:05")
+    told.reports(
+        "ulrika", "A3", {"given_name": "Noel", "age": "ungefär 9"}, duty=True, injuries="unknown",
+        facts="Noel har kommit till skolan utan ytterkläder tre dagar i rad.", family_told=True,
+        family_told_text="Mamma svarade att det ska ordna sig.",
+    )  # fmt: skip
+    told.begins("ulrika", {"child-count": "1", "child-0-given_name": "Mio", "guardian-count": "0"})

@@ -87,6 +87,7 @@ TELLINGS = (
     Telling(swedish.saga, -12),
     Telling(swedish.consultation, -3),
     Telling(entering.story, -2),
+    Telling(s2_albin.today, -1),
     Telling(holiday, -1),
     Telling(care.story, -2),
 )

@@ -57,6 +57,7 @@ def report(request: HttpRequest, pk: Any) -> HttpResponse:
         "may_take": policy.reports.workable(user, rows).exists(),
         "may_answer": found.may_get_feedback and policy.reports.answerable(user, rows).exists(),
         "due": protection_due(found),
+        "read_by": queries.readings_of(user, found),
         "happened": found.events.exclude(kind__in=[ReportEvent.Kind.READ, ReportEvent.Kind.FILE_READ]),
     }
     return render(request, "reports/report.html", context)
