@@ -158,7 +158,7 @@ class Writing:
         options: dict[str, Any] = {"child": (ChildForm, {"country": self.country}), "guardian": (GuardianForm, {})}
         made = {}
         for name, (form, more) in options.items():
-            rows = Rows(form, name, data=data, initial=[{}] if name == "child" else [{}, {}], options=more)
+            rows = Rows(form, name, data=data, initial=[{}], options=more)
             if data is not None and not checked:
                 rows.show([{f: row[f].data for f in row.fields} for row in rows.forms])
             if not rows.forms:

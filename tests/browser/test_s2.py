@@ -57,6 +57,7 @@ def report(henrik) -> str:
     henrik.write({f"child-0-{name}": value for name, value in child.items()}).press("Add a child")
     henrik.write({"child-1-given_name": "Saga", "child-1-family_name": "Vikner", "child-1-age": "13"})
     assert not findings(henrik.page)
+    henrik.refusals = {422}  # Something is missing, and it is said.
     henrik.press("Continue").write({"facts": FACTS}).pick(injuries="yes", danger="no").press("Continue")
     henrik.sees("Say which injuries.").write({"injuries_text": "Bruises"}).press("Continue")
     henrik.pick(family_told="no").write({"family_told_text": "We fear for them"}).press("Continue")

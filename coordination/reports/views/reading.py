@@ -16,9 +16,9 @@ from coordination.documents.views import file_response
 from coordination.forms.refusals import attempt, done
 from coordination.reports import actions, queries
 from coordination.reports.counting import protection_due
-from coordination.reports.forms import FeedbackForm, TakeInForm
 from coordination.reports.models import Report, ReportedChild, ReportEvent, ReportFile
 from coordination.reports.taking import take_in
+from coordination.reports.taking_forms import FeedbackForm, TakeInForm
 from permissions import policy
 
 
