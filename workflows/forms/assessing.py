@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -85,7 +86,9 @@ class DecideOpenMain(forms.Form):
     decided_by = forms.CharField(
         label=gettext_lazy("Who decides, by which delegation?"), max_length=160, help_text=gettext_lazy("Name, title.")
     )
-    decided_on = forms.DateField(label=gettext_lazy("Day of the decision"), widget=DateInput)
+    decided_on = forms.DateField(
+        label=gettext_lazy("Day of the decision"), widget=DateInput, initial=timezone.localdate
+    )
 
 
 class DecideOpenForm(AskedForm):

@@ -110,7 +110,9 @@ class DecideMain(forms.Form):
         help_text=gettext_lazy("Only after a decision without support, at most six months ahead (SoL 23:1–23:5)."),
     )
     decided_by = forms.CharField(label=gettext_lazy("Who decides, by which delegation?"), max_length=160)
-    decided_on = forms.DateField(label=gettext_lazy("Day of the decision"), widget=DateInput)
+    decided_on = forms.DateField(
+        label=gettext_lazy("Day of the decision"), widget=DateInput, initial=timezone.localdate
+    )
 
     def __init__(self, *args: Any, age: int | None, municipality: Any, **kwargs: Any) -> None:
         """Know how old the child is, and the rules in force."""

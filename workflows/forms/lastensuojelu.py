@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -115,7 +116,9 @@ class DecideServiceMain(forms.Form):
     reasons = text(gettext_lazy("Reasons"), limit=6000, rows=6)
     services = text(gettext_lazy("Which services?"), limit=3000, rows=3, required=False)
     decided_by = forms.CharField(label=gettext_lazy("Who decides?"), max_length=160)
-    decided_on = forms.DateField(label=gettext_lazy("Day of the decision"), widget=DateInput)
+    decided_on = forms.DateField(
+        label=gettext_lazy("Day of the decision"), widget=DateInput, initial=timezone.localdate
+    )
 
     def clean(self) -> dict:
         """Services that are decided are named."""

@@ -26,8 +26,8 @@ SOURCES = [
 class ProtectMain(forms.Form):
     """The protection assessment."""
 
-    on = forms.DateField(label=gettext_lazy("Which day was it judged?"), widget=DateInput)
-    at = forms.TimeField(label=gettext_lazy("At what time?"), widget=TimeInput)
+    on = forms.DateField(label=gettext_lazy("Which day was it judged?"), widget=DateInput, initial=timezone.localdate)
+    at = forms.TimeField(label=gettext_lazy("At what time?"), widget=TimeInput, initial=timezone.localtime)
     sources = forms.MultipleChoiceField(
         label=gettext_lazy("What do you build on?"), choices=SOURCES, widget=CheckboxCards
     )
