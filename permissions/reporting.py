@@ -90,6 +90,25 @@ def queue_for(user: Any, agencies: QuerySet) -> QuerySet:
     return reporting_for(user, agencies).filter(receives_reports=True)
 
 
+def earlier(user: Any, child: Any, children: QuerySet) -> QuerySet:
+    """Narrow reported children to the same child in earlier reports of which ``user`` may learn that there were any.
+
+    For the members of the unit who read this report: exactly the same identity
+    number, at the same unit, below the highest class, without a conflict of
+    interest. It opens neither the report nor its case.
+    """
+    reports = apps.get_model("coordination.Report").objects.filter(pk=child.report_id)
+    reads = readable(user, reports).filter(_works(user, Post.MEMBER.value)).exists()
+    if not child.identity_number or not reads:
+        return children.none()
+    conflicts = apps.get_model("coordination.Conflict").objects.filter(user=user.pk, ended_at=None)
+    rows = children.filter(
+        identity_number=child.identity_number, report__receiving_agency=child.report.receiving_agency_id
+    )
+    rows = rows.filter(Q(case=None) | Q(case__confidentiality__lt=HIGHEST))
+    return rows.exclude(report=child.report_id).exclude(case__in=conflicts.values("case"))
+
+
 def people_who_receive(agency: Any) -> QuerySet:
     """Return the active users who work at an agency, and so read the reports that come in to it."""
     user = apps.get_model("coordination.User")

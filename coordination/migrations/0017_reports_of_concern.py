@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('kind', models.CharField(choices=[('sent', 'The report was sent'), ('registered', 'The report was written down'), ('read', 'The report was read'), ('file-read', 'An attachment was read'), ('opened', 'A case was opened for a child'), ('joined', 'The report was added to a case that was open'), ('asked', 'Feedback was asked for'), ('told', 'Feedback was given')], max_length=12)),
+                ('kind', models.CharField(choices=[('sent', 'The report was sent'), ('registered', 'The report was written down'), ('read', 'The report was read'), ('file-read', 'An attachment was read'), ('opened', 'A case was opened for a child'), ('joined', 'The report was added to a case that was open'), ('found', 'It was seen that there is this report, when a new one came in'), ('asked', 'Feedback was asked for'), ('told', 'Feedback was given')], max_length=12)),
                 ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='coordination.report')),
             ],

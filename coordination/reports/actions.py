@@ -132,6 +132,19 @@ def note_read(report: Report, kind: str, *, by: User) -> None:
 
 
 @transaction.atomic
+def find_earlier(child: ReportedChild, *, by: User) -> list[ReportedChild]:
+    """Return the same child in earlier reports to the unit, newest first, and note on each that it was found.
+
+    Only that there was a report, when, and what became of it: neither the report nor its case is opened.
+    """
+    rows = ReportedChild.objects.select_related("report", "case__coordinator").order_by("-report__arrived_at")
+    found = list(policy.reports.earlier(by, child, rows))
+    for other in found:
+        _happened(other.report, ReportEvent.Kind.FOUND, by)
+    return found
+
+
+@transaction.atomic
 def ask_feedback(report: Report, *, by: User) -> Report:
     """Ask what came of one's own report (SoL 19:6). Asking again changes nothing.
 

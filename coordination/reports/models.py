@@ -228,6 +228,7 @@ class ReportEvent(AppendOnly):
         FILE_READ = "file-read", _("An attachment was read")
         OPENED = "opened", _("A case was opened for a child")
         JOINED = "joined", _("The report was added to a case that was open")
+        FOUND = "found", _("It was seen that there is this report, when a new one came in")
         ASKED = "asked", _("Feedback was asked for")
         TOLD = "told", _("Feedback was given")
 

@@ -1,5 +1,6 @@
 """The preliminary assessment and the decision whether to open an investigation (SoL 20:2), and who is told of it."""
 
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from coordination.clocks.actions import start_clock
 from coordination.forms import CheckboxCards, DateInput, RadioCards
-from coordination.reports.actions import give_feedback
+from coordination.reports.actions import find_earlier, give_feedback
 from coordination.reports.counting import start_feedback
 from workflows.forms.asking import AskedForm, kept, needs, text, written
 from workflows.reported import unanswered
@@ -67,7 +68,14 @@ class PreAssessForm(AskedForm):
 
     kind = "pre_assess"
     asks = PreAssessMain
+    template = "workflows/forms/pre_assess.html"
     lead = gettext_lazy("Only what child, guardian and notifier say, and what your own files hold.")
+
+    @cached_property
+    def earlier(self) -> list:
+        """The same child in earlier reports to the unit: that they were, when, and what became of them."""
+        child = self.case.reported.select_related("report").order_by("report__arrived_at").first()
+        return [] if child is None else find_earlier(child, by=self.user)
 
 
 class DecideOpenMain(forms.Form):

@@ -82,6 +82,7 @@ def report_take_in(request: HttpRequest, child: Any) -> HttpResponse:
     if request.method == "GET":
         actions.note_read(found.report, ReportEvent.Kind.READ, by=user)
     context = {"form": form, "child": found, "report": found.report}
+    context["earlier"] = actions.find_earlier(found, by=user) if request.method == "GET" else []
     return render(request, "reports/take_in.html", context, status=422 if form.errors else 200)
 
 
