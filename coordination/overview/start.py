@@ -16,13 +16,12 @@ from coordination.consulting.models import Consultation
 from coordination.history.sentences import sentences
 from coordination.meetings.models import Meeting
 from coordination.notifications.queries import latest
-from coordination.reports.models import Report
-from coordination.reports.queries import has_queue, waiting_count
+from coordination.reports.queries import waiting_count
 from coordination.sharing.models import Consent, Disclosure
 from coordination.sharing.silence.queries import reviews_for
 from coordination.steps.models import Step
 from permissions import policy
-from permissions.roles import Act, Post
+from permissions.roles import AT_WORK, Act, Post
 
 MOST = 5
 NEWS = 6
@@ -110,7 +109,8 @@ def advice_wanted(user: Any) -> int:
 
 def new_reports(user: Any) -> int | None:
     """Count the reports of concern that wait to be taken in where the person works; None where none come in."""
-    return waiting_count(user) if has_queue(user) else None
+    receives = any(m.post in AT_WORK and m.agency.receives_reports for m in user.posts)
+    return waiting_count(user) if receives else None
 
 
 def consents_ending(user: Any) -> list[Case]:
@@ -146,7 +146,6 @@ def everything(user: Any) -> dict[str, Any]:
         "unfinished": unfinished(user),
         "advice": advice_wanted(user),
         "new_reports": new_reports(user),
-        "my_reports": Report.objects.filter(reporter=user).exists(),
         "may_open": bool(policy.agencies_to_open_for(user)),
         **to_answer(user),
     }

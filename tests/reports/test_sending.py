@@ -1,12 +1,16 @@
 """A report of concern from the first page to the receipt."""
 
+import os
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from coordination.models import Report, ReportDraft, ReportedChild, ReportEvent, ReportNotice
+from coordination.documents import storage
+from coordination.documents.tasks import sweep_files
+from coordination.models import Report, ReportDraft, ReportedChild, ReportEvent, ReportFile, ReportNotice
 from tests.reports.conftest import ALBIN
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +61,14 @@ def test_one_report_about_two_children_is_sent_with_a_receipt(client, cast):
     assert report.number in page
     assert "Blåmärken" not in page
     assert not ReportDraft.objects.exists()
+
+
+def test_a_second_press_of_the_button_sends_nothing_and_leads_to_ones_reports(client, cast):
+    log_in(client, cast.users["ulrika"])
+    write(client)
+    answer = client.post(reverse("report_page", args=["00000000-0000-0000-0000-000000000000", "check"]))
+    assert answer.url == reverse("my_reports")
+    assert Report.objects.count() == 1
 
 
 def test_everybody_who_receives_reports_is_told_and_nobody_else(send, cast):
@@ -202,3 +214,15 @@ def test_postgresql_refuses_to_change_what_was_reported(report):
         Report.objects.update(facts="Annat")
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         ReportEvent.objects.update(kind="read")
+
+
+def test_the_files_of_reports_are_not_swept_away(report, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    kept, stray = (storage.write(b"x", "reports") for _file in range(2))
+    row = {"name": "x.txt", "content_type": "text/plain", "size": 1, "sha256": ""}
+    ReportFile.objects.create(report=report, path=kept, **row)
+    for path in (kept, stray):
+        os.utime(tmp_path / path, (0, 0))
+    sweep_files(timestamp=0)
+    assert (tmp_path / kept).exists()
+    assert not (tmp_path / stray).exists()

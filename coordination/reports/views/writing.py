@@ -48,7 +48,12 @@ def report_register(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def report_page(request: HttpRequest, draft: Any, name: str) -> HttpResponse:
     """Show or take one page of a report that was begun."""
-    writing = _writing(request, draft)
+    try:
+        writing = _writing(request, draft)
+    except Http404:
+        if request.method == "POST" and name == "check":  # The button was pressed twice: it is sent.
+            return redirect("my_reports")
+        raise
     if name not in writing.pages:
         raise Http404
     if name == "check":
