@@ -12,4 +12,5 @@ class CoordinationConfig(AppConfig):
         from coordination.history import departures, papers  # noqa: F401
         from coordination.meetings import papers as of_meetings  # noqa: F401
         from coordination.plans import papers as of_plans  # noqa: F401
+        from coordination.reports import papers as of_reports  # noqa: F401
         from coordination.sharing import papers as of_sharing  # noqa: F401

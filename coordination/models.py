@@ -24,6 +24,15 @@ from coordination.matters.models import (
 from coordination.meetings.models import AgendaItem, Invitee, Meeting
 from coordination.people.models import FamilyWish, Person
 from coordination.plans.models import Action, Approval, Goal, Plan, StatutoryPoints
+from coordination.reports.models import (
+    Report,
+    ReportDraft,
+    ReportedChild,
+    ReportedGuardian,
+    ReportEvent,
+    ReportFile,
+    ReportNotice,
+)
 from coordination.rules.models import Rule
 from coordination.sharing.asking.models import InfoReply, InfoRequest
 from coordination.sharing.desk.models import ShareDraft
@@ -83,6 +92,13 @@ __all__ = [
     "Plan",
     "PointerSearch",
     "Reading",
+    "Report",
+    "ReportDraft",
+    "ReportEvent",
+    "ReportFile",
+    "ReportNotice",
+    "ReportedChild",
+    "ReportedGuardian",
     "Review",
     "Rule",
     "ShareDraft",

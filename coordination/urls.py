@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("coordination.documents.urls")),
     path("", include("coordination.meetings.urls")),
     path("", include("coordination.plans.urls")),
+    path("", include("coordination.reports.urls")),
     path("", include("coordination.history.urls")),
     path("", include("coordination.notifications.urls")),
     path("", include("workflows.chart_urls")),

@@ -18,10 +18,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from permissions import outside, standing
+from permissions import outside, reporting, standing
 from permissions.doors import *  # noqa: F403 - asked here, too
 from permissions.roles import AT_WORK, HIGHEST, SET_RULES, Act, Post, ways_to_open
 from permissions.walls import WALLS, WHOLE
+
+reports = reporting  # Who may do what with a report of concern, which belongs to no case yet.
 
 
 def visible(user: Any, act: Act, rows: QuerySet) -> QuerySet:

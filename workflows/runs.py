@@ -15,7 +15,7 @@ from coordination.cases.process import Busy
 from coordination.clocks.actions import drop_clocks, meet_with
 from coordination.steps import actions
 from coordination.steps.actions import StepClosed
-from workflows.flows import JoiningFlow, SettlingFlow, flow_of
+from workflows.flows import JoiningFlow, NewReportFlow, SettlingFlow, flow_of
 from workflows.locking import waiting
 from workflows.models import CaseProcess
 from workflows.reminders import disarm
@@ -139,6 +139,10 @@ class RunEngine:
         """Set the timers of an open step anew, by the moment it is due now."""
         task = Task.objects.get(link__step=step.pk)
         task.flow_task.activation_class(task).rearm(step.due_at)
+
+    def report(self, child: Any, *, by: Any) -> None:
+        """Begin the protection assessment of a report that was added to an open case."""
+        self._begin(NewReportFlow, child.case, {"child": str(child.pk)})
 
     def _begin(self, flow: Any, case: Any, data: dict | None = None) -> None:
         with waiting():

@@ -44,7 +44,7 @@ class StepActivation(mixins.NextNodeActivationMixin, Activation):
         if node.status:
             set_status(run.case, node.status)
         agency = node.agency_of(self)
-        deadline = node.clock_of(run.case, agency)
+        deadline = node.clock_of(run.case, agency, node.subject_of(self))
         due_at = deadline.due if deadline else due_moment(rule, run.case.municipality, node.due_on(self))
         step = actions.request_step(
             run.case,
@@ -117,6 +117,7 @@ class AgencyStep(mixins.NextNodeMixin, Node):
     name a day that goes before the rule's. ``clock`` is the code of a deadline
     of the law (``SE-D02``), or one by country: the step is due with it, and
     meets it. One that runs already is taken over, else it starts with the step.
+    Where several of one code may run, ``subject`` (an id) says which it is.
     """
 
     activation_class = StepActivation
@@ -133,9 +134,11 @@ class AgencyStep(mixins.NextNodeMixin, Node):
         status: str = "",
         due: Callable | None = None,
         clock: str | Mapping[str, str] = "",
+        subject: Callable | None = None,
     ) -> None:
         super().__init__()
         self.act, self.agency, self.owner, self.status, self.due = act, agency, owner, status, due
+        self.subject = subject
         self.clocks = {clock[:2]: clock} if isinstance(clock, str) and clock else dict(clock or {})
         self._boundary_specs = [(what, Reminder(what)) for what in TELL]
 
@@ -172,7 +175,11 @@ class AgencyStep(mixins.NextNodeMixin, Node):
         """Return the day the flow chose for this step, if any."""
         return self.due(activation) if self.due else None
 
-    def clock_of(self, case: Any, agency: Agency) -> Deadline | None:
+    def subject_of(self, activation: StepActivation) -> str | None:
+        """Return what the deadline of this step is about, if the flow tells several of one code apart."""
+        return self.subject(activation) if self.subject else None
+
+    def clock_of(self, case: Any, agency: Agency, subject: str | None = None) -> Deadline | None:
         """Return the deadline of the law by which the step is done, if one is named: the open one, else a new one.
 
         Raises NoSuchRule in a country for which the step names none.
@@ -183,7 +190,8 @@ class AgencyStep(mixins.NextNodeMixin, Node):
         if country not in self.clocks:
             raise NoSuchRule(f"{self.name}: no clock for {country}")
         code = self.clocks[country]
-        return open_clock(case, code, agency=agency) or start_clock(case, code, agency=agency, quiet=True)
+        running = open_clock(case, code, agency=agency, subject=subject)
+        return running or start_clock(case, code, agency=agency, subject=subject or "", quiet=True)
 
     def timers(self) -> Iterator[Reminder]:
         """Yield the timers on this step's border."""

@@ -61,6 +61,7 @@ class Agency(Record):
     short_name = models.CharField(max_length=60)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     phone = models.CharField(max_length=30, blank=True)
+    receives_reports = models.BooleanField(default=False, help_text="Whether reports of concern are sent to it.")
 
     objects = AgencyQuerySet.as_manager()
 

@@ -1,5 +1,6 @@
 """What people do with cases. Each function is one intention, whole or not at all."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -35,17 +36,21 @@ def open_case(
     kind: str = Case.Kind.SSPF,
     consultation: bool = False,
     child_role: str = Case.ChildRole.AT_RISK,
+    status: str = "",
+    first: Callable[[Case], Any] | None = None,
 ) -> Case:
     """Open a joint case led by ``agency``, with ``by`` as coordinator, and start its process.
 
     ``people`` are the child and guardians as `people.actions.register` takes
-    them; none in a de-identified consultation. Raises PermissionDenied if
-    ``by`` may not open cases for the agency in that way of working, and
-    ValidationError for a consultation in one that begins with a named person.
+    them; none in a de-identified consultation. ``status`` is the stage it
+    begins in, where that is not consent; ``first`` is done before its process
+    starts. Raises PermissionDenied if ``by`` may not open cases for the agency
+    in that way of working, and ValidationError for a consultation in one that
+    begins with a named person.
     """
     if consultation and kind not in BEGINS_WITHOUT_NAMES:
         raise ValidationError(_("This way of working begins with a named person."))
-    if agency not in policy.agencies_to_open_for(by, kind):
+    if agency not in _agencies_to_open_for(by, kind):
         raise PermissionDenied(_("Your post does not let you open a joint case for this agency."))
     case = Case.objects.create(
         reference=_next_reference(agency.municipality),
@@ -57,7 +62,7 @@ def open_case(
         lead_agency=agency,
         coordinator=by,
         opened_by=by,
-        status=Case.Status.CONSULTATION if consultation else Case.Status.CONSENT,
+        status=status or (Case.Status.CONSULTATION if consultation else Case.Status.CONSENT),
     )
     now = timezone.now()
     lead = Participation.objects.create(
@@ -68,8 +73,17 @@ def open_case(
     record(case, "case-opened", actor=by, tell=policy.people_who_can(Act.AUDIT, case))
     for person in registered:
         protect(person, by=by)
+    if first:
+        first(case)
     process.engine().start(case, by=by)
     return case
+
+
+def _agencies_to_open_for(by: User, kind: str) -> list[Agency]:
+    """A report of concern opens a case for those who receive it; every other case is opened by hand."""
+    if kind == Case.Kind.CONCERN:
+        return list(policy.reports.receiving_for(by, Agency.objects.all()))
+    return policy.agencies_to_open_for(by, kind)
 
 
 @transaction.atomic

@@ -31,6 +31,7 @@ class Case(Record):  # type: ignore[django-manager-missing]
         SSPF = "sspf", _("Early intervention (SSPF)")
         SIP = "sip", _("Coordinated individual plan (SIP)")
         SIG = "sig", _("Social intervention group (SIG, Bob)")
+        CONCERN = "concern", _("Report of concern")
 
     class ChildRole(models.TextChoices):
         AT_RISK = "at_risk", _("At risk")
@@ -49,6 +50,8 @@ class Case(Record):  # type: ignore[django-manager-missing]
         CLOSED = "closed", _("Closed")
         NOMINATED = "nominated", _("Nominated")
         WEEKLY = "weekly", _("Plan followed up every week")
+        ASSESSING = "assessing", _("The report is being assessed")
+        INVESTIGATING = "investigating", _("Investigation")
 
     class End(models.TextChoices):
         GOALS_MET = "goals_met", _("Goals met")
@@ -66,6 +69,15 @@ class Case(Record):  # type: ignore[django-manager-missing]
         STEPPED_DOWN = "stepped_down_sspf", _("Stepped down to early intervention (SSPF)")
         IN_CARE = "lvu_sis", _("In care by the Care of Young Persons Act or at SiS")
         DESISTED = "desisted", _("Has left crime")
+        NOT_OPENED = "not_opened", _("No investigation opened")
+        NO_NEED = "no_need", _("No need of support")
+        SUPPORT = "support", _("Support with consent")
+        CARE = "care", _("Application for care")
+        TRANSFERRED = "transferred", _("Transferred to another municipality")
+        UNNEEDED = "unneeded", _("Obviously no need of support")
+        FAMILY_SERVICE = "family_service", _("Family service under the social welfare act")
+        CHILD_PROTECTION = "child_protection", _("Client of child protection")
+        URGENT_PLACEMENT = "urgent_placement", _("Urgent placement")
 
     reference = models.CharField(_("reference"), max_length=20, unique=True)
     title = models.CharField(

@@ -32,6 +32,9 @@ class Engine(Protocol):
     def wait_for(self, case: Any) -> None:
         """Let nobody move the case on until the transaction ends; wait for who does it now. May raise Busy."""
 
+    def report(self, child: Any, *, by: Any) -> None:
+        """Begin the protection assessment of a report that was added to an open case."""
+
     def hold_reminders(self, step: Any) -> None:
         """Disarm what would remind of a step, while the time of its deadline stands still."""
 

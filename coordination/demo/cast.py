@@ -39,6 +39,8 @@ AGENCIES = {
     "A13": ("norrvik", "social", "Norrviks kommun, Individ- och familjeomsorgen", "Socialtjänsten Norrvik"),
 }
 
+RECEIVERS = {"A1", "A9", "A13"}  # where reports of concern come in
+
 
 @dataclass(frozen=True)
 class Part:
@@ -91,7 +93,9 @@ def create(password: str | None = PASSWORD) -> Cast:
     """Store the whole cast and return it. Everybody gets ``password``; without one nobody can log in."""
     places = {key: Municipality.objects.create(**row) for key, row in MUNICIPALITIES.items()}
     agencies = {
-        key: Agency.objects.create(municipality=places[place], kind=kind, name=name, short_name=short)
+        key: Agency.objects.create(
+            municipality=places[place], kind=kind, name=name, short_name=short, receives_reports=key in RECEIVERS
+        )
         for key, (place, kind, name, short) in AGENCIES.items()
     }
     secret = make_password(password)  # One and the same for all: to hash it once is enough.

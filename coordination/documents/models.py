@@ -40,6 +40,8 @@ class Paper(Record):
         LEDGER = "ledger", _("What was given and received")
         SIP_CALL = "sip_call", _("Call to a SIP meeting")
         SIP_INVITATION = "sip_invitation", _("Invitation to a SIP meeting")
+        DECISION = "decision", _("Decision with reasons")
+        CONCERN_LETTER = "concern_letter", _("Letter to the family")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")

@@ -21,7 +21,11 @@ from permissions import policy
 from permissions.roles import Act
 
 logger = logging.getLogger(__name__)
-FOR_FAMILY = (Paper.Kind.FAMILY_PLAN, Paper.Kind.FAMILY_EXTRACT)  # made for one person, leaving out what is kept
+FOR_FAMILY = (
+    Paper.Kind.FAMILY_PLAN,
+    Paper.Kind.FAMILY_EXTRACT,
+    Paper.Kind.CONCERN_LETTER,
+)  # made for one person, leaving out what is kept
 UNFINISHED = (Paper.State.WAITING, Paper.State.MAKING)
 
 

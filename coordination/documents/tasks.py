@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from asgiref.sync import sync_to_async
+from django.apps import apps
 from django.db import DatabaseError, InterfaceError
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -30,7 +31,8 @@ def make_paper(paper: str) -> None:
 @app.task(queue="upkeep", name="sweep_files", queueing_lock="sweep_files")
 def sweep_files(timestamp: int) -> None:
     """Delete files that no row knows: what a killed process or a rolled back transaction left behind."""
-    known = set(Document.objects.values_list("path", flat=True)) | set(Paper.objects.values_list("path", flat=True))
+    keepers: list[Any] = [Document, Paper, apps.get_model("coordination.ReportFile")]
+    known = {path for model in keepers for path in model._default_manager.values_list("path", flat=True)}
     storage.sweep(known, older_than=timedelta(hours=24))
 
 

@@ -168,6 +168,9 @@ KINDS: dict[str, EventKind] = {
     "plan-handed-over": EventKind(_("%(actor)s gave the plan to the person it is about"), "plan"),
     "obstacle-raised": EventKind(_("%(actor)s raised an obstacle: %(what)s"), "plan", can_mute=False),
     "obstacle-removed": EventKind(_("An obstacle is gone: %(what)s"), "plan"),
+    "report-taken-in": EventKind(_("%(actor)s took in a report of concern"), "case"),
+    "report-answered": EventKind(_("%(actor)s told the notifier of a report: %(what)s"), "case"),
+    "child-in-danger": EventKind(_("%(actor)s judged that a child needs protection now"), "case", can_mute=False),
 }
 
 # What a person was shown, by the code of the reading.
@@ -208,6 +211,8 @@ READINGS: dict[str, object] = {
     "history-file": _("The history, as a file"),
     "readings": _("Who has read what"),
     "readings-file": _("Who has read what, as a file"),
+    "report": _("A report of concern"),
+    "case-reports": _("The reports and decisions of the case"),
     "ledger": _("What was given and received"),
     "ledger-file": _("What was given and received, as a file"),
 }

@@ -26,6 +26,7 @@ CODES = (
     ("decision", "coordination.Review", "decision"),
     ("level", "coordination.Obstacle", "level"),
     ("confidentiality", "coordination.Case", "confidentiality"),
+    ("answer", "coordination.ReportedChild", "feedback"),
 )
 
 

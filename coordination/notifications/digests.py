@@ -17,6 +17,8 @@ from coordination.consulting import notices
 from coordination.consulting.models import ConsultationNotice
 from coordination.history.models import Notification
 from coordination.notifications.queries import cases_of, mailable, to_mail
+from coordination.reports.models import ReportNotice
+from coordination.reports.queries import unread_notices
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +26,8 @@ WAIT = timedelta(hours=1)  # Before a mail about something unread, and between t
 LOCK = 7_310_001  # The first half of the advisory lock's key; the person is the second.
 
 
-Claimed = list[Notification | ConsultationNotice]
+OF_NO_CASE = (ConsultationNotice, ReportNotice)  # News that belong to no case, with rows of their own.
+Claimed = list[Notification | ConsultationNotice | ReportNotice]
 
 
 def send_digests() -> int:
@@ -35,8 +38,10 @@ def send_digests() -> int:
 def _waiting() -> QuerySet[User]:
     before = timezone.now() - WAIT
     told = Notification.objects.filter(read_at=None, mailed_at=None, event__at__lt=before)
-    advice = ConsultationNotice.objects.filter(read_at=None, mailed_at=None, at__lt=before)
-    waiting = Q(pk__in=told.values("recipient")) | Q(pk__in=advice.values("recipient"))
+    waiting = Q(pk__in=told.values("recipient"))
+    for model in OF_NO_CASE:
+        news = model.objects.filter(read_at=None, mailed_at=None, at__lt=before)
+        waiting |= Q(pk__in=news.values("recipient"))
     return User.objects.filter(waiting, is_active=True, mail_digest=True).order_by("pk")
 
 
@@ -66,21 +71,25 @@ def _claim(user_pk: int) -> tuple[Claimed, EmailMessage | None]:
         return [], None
     free = to_mail(user, before=now - WAIT).select_related("event").select_for_update(skip_locked=True, of=("self",))
     rows = list(free)
-    about = notices.unread(user).filter(mailed_at=None, at__lt=now - WAIT)
-    advice = list(about.select_for_update(skip_locked=True, of=("self",)))
-    claimed: Claimed = [*rows, *advice]
+    of_reports = ReportNotice.objects.filter(pk__in=[notice.pk for notice in unread_notices(user)])
+    advice, reports = (_of_no_case(news, now - WAIT) for news in (notices.unread(user), of_reports))
+    claimed: Claimed = [*rows, *advice, *reports]
     _mark(claimed, now)
-    return claimed, _mail(user, rows, len(advice)) if claimed else None
+    return claimed, _mail(user, rows, len(advice), len(reports)) if claimed else None
+
+
+def _of_no_case(rows: QuerySet, before: datetime) -> list:
+    return list(rows.filter(mailed_at=None, at__lt=before).select_for_update(skip_locked=True, of=("self",)))
 
 
 def _mark(claimed: Claimed, at: datetime | None) -> None:
-    for model in (Notification, ConsultationNotice):
+    for model in (Notification, *OF_NO_CASE):
         model.objects.filter(pk__in=[row.pk for row in claimed if isinstance(row, model)]).update(mailed_at=at)
 
 
 def _mailed_since(user: User, moment: datetime) -> bool:
-    advice = ConsultationNotice.objects.filter(recipient=user, mailed_at__gt=moment)
-    return user.notifications.filter(mailed_at__gt=moment).exists() or advice.exists()
+    kinds = (Notification, *OF_NO_CASE)
+    return any(kind.objects.filter(recipient=user, mailed_at__gt=moment).exists() for kind in kinds)
 
 
 def _alone(user_pk: int) -> bool:
@@ -89,8 +98,8 @@ def _alone(user_pk: int) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _mail(user: User, rows: list[Notification], advice: int) -> EmailMessage:
-    news = len(rows) + advice
+def _mail(user: User, rows: list[Notification], advice: int, reports: int) -> EmailMessage:
+    news = len(rows) + advice + reports
     with translation.override(user.language):
         subject = ngettext("Samverkan: %(count)s new notification", "Samverkan: %(count)s new notifications", news) % {
             "count": news
@@ -98,6 +107,7 @@ def _mail(user: User, rows: list[Notification], advice: int) -> EmailMessage:
         context = {
             "count": len(rows),
             "advice": advice,
+            "reports": reports,
             "references": (named := mailable(rows)),
             "more": len(named) < len(cases_of(rows)),
             "url": settings.SITE_URL + reverse("notifications"),

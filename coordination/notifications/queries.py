@@ -18,6 +18,7 @@ from coordination.history.kinds import KINDS
 from coordination.history.models import Event, Notification
 from coordination.meetings.models import Meeting
 from coordination.people.models import Person
+from coordination.reports.queries import unread_notices
 from coordination.sharing.asking.models import InfoRequest
 from coordination.sharing.models import Disclosure, Entry
 from coordination.steps.models import Step
@@ -119,6 +120,11 @@ def unread_count(user: Any) -> int:
     mine = Notification.objects.filter(recipient=user, read_at=None).order_by("-pk")
     told = mine.values_list("event_id", "event__kind", "event__case__confidentiality")[:BADGE_LIMIT]
     return len(told) - len(_not_to_know(user, told))
+
+
+def badge_count(user: Any) -> int:
+    """Count what is new to ``user``, of cases and of reports of concern. It stands on every page."""
+    return unread_count(user) + len(unread_notices(user))
 
 
 def latest(user: Any, number: int) -> list[Notification]:

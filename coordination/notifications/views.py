@@ -31,6 +31,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
         "unread": unread,
         "first_page": page.is_first,
         "advice": notices.counts(request.user),
+        "of_reports": queries.unread_notices(request.user) if page.is_first else [],
     }
     template = "notifications/list.html" if is_fragment(request) else "notifications/center.html"
     return render(request, template, context)
@@ -40,7 +41,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
 @require_safe
 def notifications_unread(request: HttpRequest) -> HttpResponse:
     """Give the badge of the bell, with what to announce."""
-    count = queries.unread_count(request.user)
+    count = queries.badge_count(request.user)
     say = _("You have %(count)s unread notifications") % {"count": count} if count else ""
     if count == 1:
         say = _("You have one unread notification")

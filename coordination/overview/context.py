@@ -13,15 +13,16 @@ from coordination.access.emergency import to_judge
 from coordination.access.lapsing import to_confirm
 from coordination.cases.stand_ins import owned_by
 from coordination.demo import cast
-from coordination.notifications.queries import unread_count
+from coordination.notifications.queries import badge_count
 from coordination.steps.models import Step
 from permissions import policy
-from permissions.roles import MATTER_COUNTRIES, MATTER_KEEPERS, Act, Post, ways_to_open
+from permissions.roles import AT_WORK, MATTER_COUNTRIES, MATTER_KEEPERS, Act, Post, ways_to_open
 
 PERSONAL_SOCKET = "/ws/"
 NAV = {
     "start": {"start"},
     "steps": {"my_steps", "step", "deadlines", "deadline", "deadline_rule"},
+    "reports": {"reports", "report", "report_register", "report_take_in", "report_feedback"},
     "meetings": {"meetings"},
     "consents": {"consents"},
     "reviews": {"consent_reviews", "consent_review", "consent_review_reverse"},
@@ -79,6 +80,16 @@ class Page:
         return any(p.post == Post.LAWYER.value or p.agency.kind in MATTER_KEEPERS for p in here)
 
     @property
+    def receives(self) -> bool:
+        """Whether the reader works, or leads, where reports of concern come in."""
+        return any(p.post in AT_WORK and p.agency.receives_reports for p in self.posts)
+
+    @property
+    def reports(self) -> bool:
+        """Whether the reader works at an agency, and so may report a concern."""
+        return any(p.post in AT_WORK for p in self.posts)
+
+    @property
     def municipality(self) -> str:
         """The municipalities whose service the reader uses, by name."""
         return ", ".join(dict.fromkeys(p.agency.municipality.name for p in self.posts))
@@ -86,7 +97,7 @@ class Page:
     @cached_property
     def unread(self) -> int:
         """How many notifications the reader has not read."""
-        return unread_count(self.user) if self.known else 0
+        return badge_count(self.user) if self.known else 0
 
     @cached_property
     def steps(self) -> int:

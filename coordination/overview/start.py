@@ -18,11 +18,12 @@ from coordination.history.sentences import sentences
 from coordination.matters.queries import to_rule_on
 from coordination.meetings.models import Meeting
 from coordination.notifications.queries import latest
+from coordination.reports.queries import waiting_count
 from coordination.sharing.models import Consent, Disclosure
 from coordination.sharing.silence.queries import reviews_for
 from coordination.steps.models import Step, awake
 from permissions import policy
-from permissions.roles import Act, Post
+from permissions.roles import AT_WORK, Act, Post
 
 MOST = 5
 NEWS = 6
@@ -113,6 +114,12 @@ def advice_wanted(user: Any) -> int:
     return policy.of_own_agencies(user, Consultation.objects.filter(answered_at=None), "to_agency_id").count()
 
 
+def new_reports(user: Any) -> int | None:
+    """Count the reports of concern that wait to be taken in where the person works; None where none come in."""
+    receives = any(m.post in AT_WORK and m.agency.receives_reports for m in user.posts)
+    return waiting_count(user) if receives else None
+
+
 def consents_ending(user: Any) -> list[Case]:
     """Return the open cases, of those the person answers for, in which a consent ends within a month."""
     consents = Consent.objects.live().filter(case=OuterRef("pk"), given=True).order_by().values("case")
@@ -147,6 +154,7 @@ def everything(user: Any) -> dict[str, Any]:
         "advice": advice_wanted(user),
         "advised": notices.counts(user)["answers"],
         "lost": restoring.run_out(user).count(),
+        "new_reports": new_reports(user),
         "may_open": bool(policy.agencies_to_open_for(user)),
         **to_answer(user),
     }

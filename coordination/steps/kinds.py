@@ -33,6 +33,22 @@ TITLES = {
     "monthly": _("Monthly review"),
     "escalate": _("Raise an obstacle"),
     "step_down": _("Step down"),
+    "protect": _("Judge the need of protection now"),
+    "acute": _("Protect the child now"),
+    "offer_meeting": _("Offer a meeting"),
+    "pre_assess": _("Make the preliminary assessment"),
+    "decide_open": _("Decide whether to open an investigation"),
+    "tell_family": _("Tell the family of the investigation"),
+    "feedback": _("Tell the notifier"),
+    "investigate": _("Investigate"),
+    "communicate": _("Let the family read and comment"),
+    "decide": _("Decide what follows"),
+    "conclude": _("Tell the family the outcome and close"),
+    "look_after": _("Follow up after the investigation"),
+    "begin_assessment": _("Decide on assessing the need of services"),
+    "assess": _("Assess the need of services"),
+    "decide_service": _("Decide on the services"),
+    "client_plan": _("Write the client plan"),
 }
 
 

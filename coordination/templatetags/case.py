@@ -26,6 +26,7 @@ TABS = (
     ("plan", "plan", _("Plan"), Act.VIEW, ("plan", "action", "goal", "family_paper")),
     ("meetings", "case_meetings", _("Meetings"), Act.VIEW, ("case_meeting", "meeting")),
     ("documents", "documents", _("Documents"), Act.VIEW, ("document", "paper")),
+    ("reports", "case_reports", _("Reports"), Act.VIEW, ("case_report",)),
     ("notes", "notes", _("Notes"), Act.VIEW, ("note", "entry", "disclosure", "share", "info_request", "case_ledger")),
     (
         "people",
@@ -123,7 +124,7 @@ def pages_of(user: Any, case: Any, acts: set[Act], tab: str) -> list[dict]:
     counts = counts_of(user, case) if Act.VIEW in acts else {}
     pages = []
     for name, route, title, act, _starts in TABS:
-        url = _url(route, case)
+        url = "" if name == "reports" and case.kind != "concern" else _url(route, case)
         if url and (act in acts or (name == "people" and Act.VIEW in acts)):
             pages.append({"title": title, "url": url, "current": name == tab, "count": counts.get(name)})
     return pages if len(pages) > 1 else []

@@ -130,6 +130,12 @@ def error_summary(*forms: BaseForm | None) -> dict[str, Any]:
     return {"errors": list_errors(forms)}
 
 
+@register.inclusion_tag("components/error_summary.html")
+def all_errors(forms: Iterable[BaseForm]) -> dict[str, Any]:
+    """List the errors of a page with any number of forms."""
+    return {"errors": list_errors(forms)}
+
+
 @register.simple_block_tag(end_name="endcard")
 def card(
     content: str, title: object = "", *, id: str = "", note: object = "", css: str = "", level: int = 2

@@ -54,6 +54,10 @@ class Row:
 
 
 AT_WORK = [persona for persona in EVERYONE if persona != "administrator"]
+RECEIVE = ["other_municipality", "lead_manager", "coordinator"]  # where reports of concern come in
+REGISTER = ["other_municipality", "coordinator"]
+READ = ["lead_manager", "coordinator"]
+REPORT = {"KANARIANMALAN", "KANARIANMALD"}
 ADVISED = ["expired", "partner_manager", "school", "leisure"]  # who work in the school and in leisure
 CASE = {"reference": "reference"}
 DRAFT = CASE | {"draft": "share_draft"}
@@ -255,6 +259,25 @@ TABLE: dict[str, Row] = {
     "plan_edit": Row({"pk": "plan"}, get=LEAD, post=LEAD, get_status=(200, 302)),
     "plan_follow_up": Row({"pk": "plan"}, get=LEAD, post=LEAD, get_status=(200, 302)),
     "action_update": Row({"pk": "action"}, get=["school"], post=["school"]),
+    # reports of concern
+    "reports": Row(get=RECEIVE, feature=True, no_post=True),
+    "report_new": Row(get=AT_WORK, post=AT_WORK, feature=True),
+    "report_register": Row(get=REGISTER, post=REGISTER, feature=True),
+    "report_page": Row(
+        {"draft": "report_draft", "name": "=concern"}, get=["leisure"], post=["leisure"], shows={"KANARIRAPPORTUTKAST"}
+    ),
+    "report_discard": Row({"draft": "report_draft"}, get=["leisure"], post=["leisure"]),
+    "report_file_remove": Row({"pk": "draft_file"}, post=["leisure"], no_get=True),
+    "report": Row({"pk": "report"}, get=READ, shows=REPORT, cover=REPORT, no_post=True),
+    "report_file": Row(
+        {"pk": "report_file"}, get=READ, shows={"KANARIANMALANFIL"}, cover={"KANARIANMALANFIL"}, no_post=True
+    ),
+    "report_take_in": Row({"child": "reported_child"}, get=LEAD, post=LEAD, shows={"KANARIANMALD"}),
+    "report_feedback": Row({"child": "child_taken"}, get=LEAD, post=LEAD),
+    "case_reports": Row(CASE, no_post=True),  # of a case that no report began: see tests/reports
+    "my_reports": Row(get=EVERYONE, no_post=True),
+    "report_receipt": Row({"pk": "report"}, get=["leisure"], no_post=True),
+    "report_ask": Row({"pk": "report"}, post=["leisure"], no_get=True),
     # history, notifications, live
     "audit": Row(get=["lead_manager", "partner_manager"]),
     "case_history": Row(CASE, get=[*INSIDE, "lead_manager", "partner_manager"]),

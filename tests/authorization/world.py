@@ -43,7 +43,7 @@ from coordination.rules.loading import load
 from coordination.rules.setting import set_days
 from coordination.sharing.actions import write_entry
 from permissions import grants
-from tests.authorization import matters, people, sharing, story
+from tests.authorization import matters, people, reports, sharing, story
 
 CASE_WIDE = {"KANARITITEL", "KANARISYFTE", "KANARIBARN", "KANARIMAMMA", "KANARIPLAN", "KANARIMAL", "KANARIATGARD"}
 CASE_WIDE |= {"KANARIHINDER"}
@@ -63,11 +63,15 @@ DECIDED = {"KANARIFRIST"}  # why the school got more time: read by the school, i
 MATTER = {"KANARIUTFORARE", "KANARISIGNAL", "KANARIHALVSIGNAL"}  # about a provider, of no case
 ABROAD = {"KANARISUOMI"}  # the case of another municipality
 LAPSED = {"KANARIUTGANGEN"}  # of the highest class, which nobody can open any more
+REPORTED = {"KANARIANMALAN", "KANARIANMALD", "KANARIANMALANFIL"}  # reports of concern to A1, by A4 and a neighbour
+NEIGHBOUR = {"KANARIGRANNE"}  # who reported, shielded
+WRITING = {"KANARIRAPPORTUTKAST"}  # a report Leyla has not sent
+OF_NO_CASE = ADVICE | ABROAD | MATTER | REPORTED | NEIGHBOUR | WRITING
 
 
 def without_access(known: dict[str, set[str]], *personas: str) -> dict[str, set[str]]:
     """Return what is known where these personas are left with what is of no case."""
-    return known | {persona: known[persona] & (ADVICE | ABROAD | MATTER) for persona in personas}
+    return known | {persona: known[persona] & OF_NO_CASE for persona in personas}
 
 
 @dataclass
@@ -93,7 +97,7 @@ class World:
 
 
 ALL_CANARIES = CASE_WIDE | COVER | MEETING | OF_A1 | PRIVATE | OF_A3 | A3_TO_A4 | OF_MANAGER | EMERGENCY | TO_LAWYER
-ALL_CANARIES |= WAITS | A3_AND_A4 | ADVICE | ABROAD | DECIDED | LAPSED | MATTER
+ALL_CANARIES |= WAITS | A3_AND_A4 | OF_NO_CASE | DECIDED | LAPSED
 KNOWN = {
     "anonymous": set(),
     "deactivated": set(),
@@ -104,10 +108,12 @@ KNOWN = {
     "expired": ADVICE,
     "invited_contact": COVER,
     "partner_manager": COVER | WAITS | ADVICE | DECIDED,
-    "lead_manager": COVER | OF_MANAGER | EMERGENCY,
+    "lead_manager": COVER | OF_MANAGER | EMERGENCY | REPORTED,
     "school": CASE_WIDE | COVER | OF_A3 | A3_TO_A4 | WAITS | A3_AND_A4 | ADVICE | DECIDED,
-    "leisure": CASE_WIDE | COVER | MEETING | A3_TO_A4 | EMERGENCY | A3_AND_A4 | ADVICE,
-    "coordinator": CASE_WIDE | COVER | MEETING | OF_A1 | PRIVATE | EMERGENCY | TO_LAWYER | DECIDED,
+    "leisure": CASE_WIDE | COVER | MEETING | A3_TO_A4 | EMERGENCY | A3_AND_A4 | ADVICE | WRITING,
+    "coordinator": (
+        CASE_WIDE | COVER | MEETING | OF_A1 | PRIVATE | EMERGENCY | TO_LAWYER | DECIDED | REPORTED | NEIGHBOUR
+    ),
     "lawyer": TO_LAWYER | MATTER,
 }
 PERSONAS = tuple(KNOWN)
@@ -159,6 +165,7 @@ def _records(case: Case, cast: Any) -> dict[str, Any]:
         **sharing.records(case, users, agencies, written),
         "lapsed": _lapsed(users["petra"], agencies["A1"]),
         **matters.records(users, agencies),
+        **reports.records(users, agencies),
         "link": link(case, sibling.reference, by=users["petra"], why="KANARISYSKON"),
         "countersignature": ask_to_name(
             case, grants.of_case(case).live().get(user=users["ulrika"]), by=users["petra"], reason="x"

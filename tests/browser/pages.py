@@ -65,6 +65,18 @@ SILENT = {
 
 MATTER = {"reference": "SELECT reference FROM coordination_matter WHERE closed_at IS NULL LIMIT 1"}
 CLOSED_MATTER = {"reference": "SELECT reference FROM coordination_matter WHERE closed_at IS NOT NULL LIMIT 1"}
+REPORT_DRAFT = {"draft": "SELECT id FROM coordination_reportdraft LIMIT 1"}
+REPORT_PAGES = ("children", "concern", "more", "files")
+REPORTED = "SELECT id FROM coordination_reportedchild WHERE {} ORDER BY id LIMIT 1"
+NEW_REPORT = {"pk": "SELECT report_id FROM coordination_reportedchild WHERE case_id IS NULL ORDER BY id LIMIT 1"}
+UNANSWERED = (
+    "SELECT c.id FROM coordination_reportedchild c JOIN coordination_report r ON r.id = c.report_id "
+    "WHERE c.feedback = '' AND c.case_id IS NOT NULL AND r.wants_feedback LIMIT 1"
+)
+SENT = (
+    "SELECT r.id FROM coordination_report r JOIN coordination_user u ON u.id = r.reporter_id "
+    "WHERE u.email = 'henrik@example.org' ORDER BY r.arrived_at LIMIT 1"
+)
 
 PAGES = [
     *(Page("", route) for route in ("account_login", "help", "accessibility", "privacy", "account_inactive")),
@@ -231,6 +243,16 @@ PAGES = [
     Page("aino", "case", case("frozen")),
     *(Page("jonas", route) for route in ("start", "absences", "absence_new")),
     Page("jonas", "absence_end", {"pk": "SELECT id FROM coordination_absence WHERE ended_at IS NULL LIMIT 1"}),
+    *(Page("mira", route) for route in ("reports", "report_register")),
+    *(Page("ulrika", route) for route in ("report_new", "my_reports")),
+    *(Page("ulrika", "report_page", {**REPORT_DRAFT, "name": f"SELECT '{name}'"}) for name in REPORT_PAGES),
+    Page("ulrika", "report_discard", REPORT_DRAFT),
+    Page("mira", "report", NEW_REPORT),
+    Page("mira", "report_take_in", {"child": REPORTED.format("case_id IS NULL")}),
+    Page("mira", "report_feedback", {"child": UNANSWERED}),
+    Page("mira", "case_reports", case("investigating", "reference LIKE 'SAM%'")),
+    Page("henrik", "report_receipt", {"pk": SENT}),
+    *(Page("mira", "step", step(kind)) for kind in ("protect", "investigate")),
     *(Page("samira", route) for route in ("unit_people", "steps_move")),
     Page("samira", "my_steps", query="?tab=unit"),
     *(Page("petra", "deadlines", query=query) for query in ("", "?tab=all", "?state=late")),
@@ -250,7 +272,7 @@ NO_PAGES = set(
     "entry_share info_request_withdraw "
     "healthz set_language session_left notifications_unread presence_fragment document_download paper_file "
     "case_history_csv case_bpmn case_view_save case_view_remove person_reveal plan_begin step_draft "
-    "case_ledger_csv ledger_csv way_bpmn way_days_take_back deadline_resume "
+    "case_ledger_csv ledger_csv way_bpmn way_days_take_back deadline_resume report_file report_file_remove report_ask "
     "matter_draft_discard matter_paper matter_begin meeting_calendar "
     "step_take step_take_up step_hand_back step_nudge notifications_read_all notification_open paper_request "
     "styleguide styleguide_page account_reauthenticate account_set_password entry_reveal countersign_withdraw".split()

@@ -55,8 +55,8 @@ def user(key):
     return User.objects.get(email=f"{key}@example.org")
 
 
-def case_of(given_name):
-    return Person.objects.get(given_name=given_name, role="child").case
+def case_of(given_name, kind="sspf"):
+    return Person.objects.get(given_name=given_name, role="child", case__kind=kind).case
 
 
 def open_steps(case):
@@ -68,10 +68,11 @@ def read_in(case, key):
 
 
 def test_everybody_is_there_and_a_case_at_every_stage(demo):
-    assert demo.startswith("18 people, 11 cases,")
+    assert demo.startswith("18 people, 16 cases,")
     assert Agency.objects.count() == 13
     assert Counter(Case.objects.values_list("status", flat=True)) == {
-        "planning": 2, "closed": 1, "active": 3, "weekly": 1, "consent": 2, "consultation": 1, "frozen": 1,
+        "planning": 2, "closed": 2, "active": 3, "weekly": 1, "consent": 2, "consultation": 1, "frozen": 1,
+        "investigating": 3, "assessing": 1,
     }  # fmt: skip
     assert case_of("Ebbe").end_state == "goals_met"
 
@@ -80,7 +81,8 @@ def test_references_follow_the_days_on_which_the_cases_were_opened(demo):
     swedish = Case.objects.filter(reference__startswith="SAM-").order_by("opened_at")
     assert list(swedish.values_list("reference", flat=True)) == [
         "SAM-2025-0001", "SAM-2026-0001", "SAM-2026-0002", "SAM-2026-0003", "SAM-2026-0004", "SAM-2026-0005",
-        "SAM-2026-0006", "SAM-2026-0007", "SAM-2026-0008",
+        "SAM-2026-0006", "SAM-2026-0007", "SAM-2026-0008", "SAM-2026-0009", "SAM-2026-0010",
+        "SAM-2026-0011",
     ]  # fmt: skip
 
 
@@ -189,6 +191,19 @@ def test_sagas_mother_has_said_yes_and_the_lawyer_is_asked_about_her_father(demo
     assert [c.giver.given_name for c in Consent.objects.filter(case=case)] == ["Elin"]
     assert [(r.person.given_name, r.is_open) for r in case.consent_reviews.all()] == [("Daniel", True)]
     assert not policy.can(user("ulrika"), Act.VIEW, case)
+
+
+def test_a_report_is_investigated_and_joined_by_another_and_one_is_not_opened(demo):
+    albin, saga = case_of("Albin", "concern"), case_of("Saga", "concern")
+    assert (albin.status, saga.end_state) == ("investigating", "not_opened")
+    assert open_steps(albin) == {("investigate", "Socialtjänsten mottagning")}
+    assert albin.reported.count() == 2
+    assert not policy.can(user("henrik"), Act.SEE_COVER, albin)
+
+
+def test_two_finnish_reports_are_being_assessed(demo):
+    for name in ("Eetu", "Iida"):
+        assert open_steps(case_of(name, "concern")) == {("assess", "Lastensuojelu")}
 
 
 def test_meetings_were_held_with_minutes(demo):

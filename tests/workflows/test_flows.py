@@ -9,7 +9,19 @@ from coordination.models import Case, Municipality
 from coordination.steps.kinds import TITLES
 from permissions.roles import OPENERS
 from workflows import graph
-from workflows.flows import ALL, WAYS, JoiningFlow, SettlingFlow, SigFlow, SipFlow, SspfFlow, flow_of
+from workflows.flows import (
+    ALL,
+    WAYS,
+    ConcernFlow,
+    JoiningFlow,
+    LastensuojeluFlow,
+    NewReportFlow,
+    SettlingFlow,
+    SigFlow,
+    SipFlow,
+    SspfFlow,
+    flow_of,
+)
 from workflows.forms import FORMS
 from workflows.gateways import Outcome
 from workflows.picture import bpmn
@@ -40,6 +52,9 @@ def test_what_stored_runs_refer_to_keeps_its_name():
         "workflows/flows.settling.SettlingFlow",
         "workflows/flows.sip.SipFlow",
         "workflows/flows.sig.SigFlow",
+        "workflows/flows.concern.ConcernFlow",
+        "workflows/flows.concern.NewReportFlow",
+        "workflows/flows.lastensuojelu.LastensuojeluFlow",
     }
     assert names(SspfFlow) == (
         "after_follow_up afterwards agree all_agree answer answered answered_consent approvals approve ask ask_again "
@@ -60,6 +75,15 @@ def test_what_stored_runs_refer_to_keeps_its_name():
     )
     assert names(JoiningFlow) == "answer answered end map maps start"
     assert names(SettlingFlow) == "end finish settle start"
+    assert names(ConcernFlow) == (
+        "acute afterwards communicate communicated conclude decide decide_open decided_open end feedback finish "
+        "investigate look_after notifier offer_meeting pre_assess protect protected start tell_family told"
+    )
+    assert names(NewReportFlow) == "acute end feedback notifier protect protected start"
+    assert names(LastensuojeluFlow) == (
+        "acute assess begin_assessment begun client_plan conclude decide_service decided end finish protect protected "
+        "start"
+    )
 
 
 def test_every_way_of_working_that_can_be_opened_has_a_flow_in_its_country():

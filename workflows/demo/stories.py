@@ -22,11 +22,13 @@ from workflows.demo import (
     entering,
     finnish,
     s1_ebbe,
+    s2_albin,
     s3_nora,
     s4_leo,
     s5_kim,
     s6_isak,
     s9_norrsken,
+    s10_niemela,
     swedish,
 )
 from workflows.demo.clock import Days, Stage, Story
@@ -71,6 +73,8 @@ NORRSKEN = Telling(s9_norrsken.norrsken, -80)
 LEO_MESSAGE = Telling(s4_leo.message, -70)
 LEO_SUPPORT = Telling(s4_leo.support, -49)
 NORA = Telling(s3_nora.story, -110)
+ALBIN_REPORTED = Telling(s2_albin.story, -25)
+EETU_REPORTED = Telling(s10_niemela.story, -10, "kaislaranta")
 TELLINGS = (
     EBBE,
     NORA,
@@ -83,10 +87,13 @@ TELLINGS = (
     Telling(finnish.eetu, -30, "kaislaranta"),
     NORRSKEN,
     Telling(s9_norrsken.escort, -9),
+    ALBIN_REPORTED,
+    EETU_REPORTED,
     Telling(manager, -19),
     Telling(swedish.saga, -12),
     Telling(swedish.consultation, -3),
     Telling(entering.story, -2),
+    Telling(s2_albin.today, -1),
     Telling(holiday, -1),
     Telling(care.story, -2),
     Telling(deadlines.story, -12),

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from workflows.flows.concern import ConcernFlow, NewReportFlow
 from workflows.flows.joining import JoiningFlow
+from workflows.flows.lastensuojelu import LastensuojeluFlow
 from workflows.flows.settling import SettlingFlow
 from workflows.flows.sig import SigFlow
 from workflows.flows.sip import SipFlow
@@ -13,8 +15,10 @@ WAYS: dict[tuple[str, str | None], Any] = {
     ("sspf", None): SspfFlow,
     ("sip", None): SipFlow,
     ("sig", None): SigFlow,
+    ("concern", "SE"): ConcernFlow,
+    ("concern", "FI"): LastensuojeluFlow,
 }
-ALL = [*dict.fromkeys(WAYS.values()), JoiningFlow, SettlingFlow]
+ALL = [*dict.fromkeys(WAYS.values()), JoiningFlow, SettlingFlow, NewReportFlow]
 
 
 def flow_of(case: Any) -> Any:

@@ -1,17 +1,27 @@
 """The form of every kind of step."""
 
+from workflows.forms.assessing import DecideOpenForm, NotifierForm, PreAssessForm, TellFamilyForm
 from workflows.forms.base import StepForm
 from workflows.forms.beginning import ConsultForm, InformForm, ScreenForm
 from workflows.forms.calling import CallForm, HandOverForm
 from workflows.forms.closing import AfterForm, CloseForm, SettleForm
 from workflows.forms.consenting import RecordConsentForm
 from workflows.forms.following import FollowUpForm
+from workflows.forms.investigating import (
+    CommunicateForm,
+    ConcludeForm,
+    DecideForm,
+    InvestigateForm,
+    LookAfterForm,
+)
 from workflows.forms.inviting import AnswerForm, InviteForm
+from workflows.forms.lastensuojelu import AssessForm, BeginAssessmentForm, ClientPlanForm, DecideServiceForm
 from workflows.forms.mapping import MapForm, ReviewForm
 from workflows.forms.meeting import CallMeetingForm, HoldMeetingForm
 from workflows.forms.needing import NeedForm, PreMeetingForm, QuestionsForm
 from workflows.forms.nominating import CheckGroundForm, NameLeadForm, NominateForm
 from workflows.forms.planning import ApproveForm, DraftPlanForm
+from workflows.forms.protecting import AcuteForm, OfferMeetingForm, ProtectForm
 from workflows.forms.reviewing import EscalateForm, MonthlyForm, StepDownForm, WeeklyForm
 
 FORMS: dict[str, type[StepForm]] = {
@@ -45,5 +55,21 @@ FORMS: dict[str, type[StepForm]] = {
         MonthlyForm,
         EscalateForm,
         StepDownForm,
+        ProtectForm,
+        AcuteForm,
+        OfferMeetingForm,
+        PreAssessForm,
+        DecideOpenForm,
+        TellFamilyForm,
+        NotifierForm,
+        InvestigateForm,
+        CommunicateForm,
+        DecideForm,
+        ConcludeForm,
+        LookAfterForm,
+        BeginAssessmentForm,
+        AssessForm,
+        DecideServiceForm,
+        ClientPlanForm,
     )
 }
