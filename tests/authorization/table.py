@@ -31,7 +31,7 @@ INSIDE = ["school", "leisure", "coordinator"]
 LEAD = ["coordinator"]
 MANAGERS = ["lead_manager", "partner_manager"]
 COVERED = ["invited_contact", "partner_manager", "lead_manager"]
-OPENERS = ["stranger", "other_municipality", "coordinator"]  # members of social services
+OPENERS = ["stranger", "other_municipality", "invited_contact", "coordinator"]  # of social services or health care
 MEETING = {"KANARIMOTE", "KANARIPUNKT"}
 IN_MATTER = {"reference": "matter"}
 

@@ -13,7 +13,7 @@ from workflows.invariants import breaches
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOT_HERE = {"consult", "answer"}  # Walked by the lead agency alone, from a named person on.
-MOST_STEPS, MOST_WALKS, FAR = 80, 15, 1000
+MOST_STEPS, MOST_WALKS, FAR = 200, 15, 1000
 
 
 class Ways:
