@@ -15,7 +15,7 @@ from workflows.deadlines import rule_of
 def since_arrival(activation: Any) -> date:
     """Return the last day of a step, counted from the day its report came in: not from when anybody read it."""
     run = activation.process
-    rule = rule_of(activation.flow_class, activation.flow_task.name, run.case.municipality)
+    rule = rule_of(activation.flow_class, activation.flow_task.name, run.case)
     came = arrival_of(run)
     return timezone.localdate(came, ZoneInfo(run.case.municipality.time_zone)) + timedelta(days=rule["days"])
 

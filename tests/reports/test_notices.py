@@ -59,7 +59,7 @@ def test_the_mail_says_that_there_is_one_and_nothing_of_it(report, cast):
         assert send_digests() == 3
         assert send_digests() == 0
     said = "\n".join(f"{m.subject} {m.body}" for m in mail.outbox)
-    assert "orosanmälan" in said
+    assert "Orosanmälningar: 1 ny avisering." in said
     assert not any(word in said for word in (report.number, "Albin", "Vikner", "Henrik"))
 
 

@@ -83,6 +83,7 @@ def test_a_page_of_viewflow_that_starts_a_run_is_refused():
 
 def test_a_step_without_title_form_and_rule_is_refused():
     class Unknown(CaseFlow):
+        rules = "sspf"
         start = Start(this.begin).Next(this.dance)
         dance = coordinator_step().Next(this.end)
         end = End()

@@ -16,9 +16,9 @@ from permissions.roles import ways_to_open
 KIND_HINTS = {
     "sspf": _("Social services, school, police and leisure around a child at risk."),
     "sip": _("For a person who needs help from both social services and health care. With consent."),
+    "concern": _("What social services do when somebody reports that a child fares badly."),
     "sig": _("For a young person who is active in crime or about to be. Every exchange has its own ground of law."),
 }
-BY_REPORT = {Case.Kind.CONCERN}  # begun by taking in a report, never by hand
 NUMBER = re.compile(r"\d{6,8}\s?[-+A-FYXWVU]?\s?\d{3}[0-9A-Y]", re.IGNORECASE)
 
 
