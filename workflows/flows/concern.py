@@ -20,6 +20,7 @@ class ConcernFlow(CaseFlow):
     process_title = _("Report of concern")
     rules = "concern"
     countries = ("SE",)
+    ends = (Ending.NOT_OPENED, Ending.NO_NEED, Ending.SUPPORT, Ending.CARE, Ending.TRANSFERRED)
 
     start = Start(this.begin).Next(this.protect)
     protect = coordinator_step(status=Stage.ASSESSING, clock=AT_ONCE, subject=reported.report_of).Next(this.protected)

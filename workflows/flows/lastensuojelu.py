@@ -11,7 +11,7 @@ from coordination.reports.counting import AT_ONCE
 from workflows import reported
 from workflows.engine import CaseFlow, Do, End, Outcome, Start, actor, coordinator_step, outcome_of
 
-Stage = Case.Status
+Stage, Ending = Case.Status, Case.End
 
 
 class LastensuojeluFlow(CaseFlow):
@@ -20,6 +20,13 @@ class LastensuojeluFlow(CaseFlow):
     process_title = _("Child welfare report")
     rules = "concern"
     countries = ("FI",)
+    ends = (
+        Ending.UNNEEDED,
+        Ending.FAMILY_SERVICE,
+        Ending.CHILD_PROTECTION,
+        Ending.URGENT_PLACEMENT,
+        Ending.TRANSFERRED,
+    )
 
     start = Start(this.begin).Next(this.protect)
     protect = coordinator_step(status=Stage.ASSESSING, clock=AT_ONCE, subject=reported.report_of).Next(this.protected)
