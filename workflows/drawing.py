@@ -12,7 +12,7 @@ from django.template import Context, Engine, Template
 from django.utils.html import format_html, format_html_join
 from viewflow.workflow.chart import calc_layout_data
 
-WIDTH, HEIGHT, GAP_X, GAP_Y = 190, 92, 34, 14
+WIDTH, HEIGHT, GAP_X, GAP_Y = 206, 92, 34, 14
 MARGIN, CAPTION, BETWEEN_LINES = 22, 22, 40
 COLUMNS = 4
 CLASS = {"done": "done", "now": "now", "waiting": "now", "overdue": "late", "todo": "todo", "skipped": "todo"}

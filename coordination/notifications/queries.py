@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, UUIDField
+from django.db.models import Exists, OuterRef, Q, QuerySet, UUIDField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.urls import NoReverseMatch, reverse
@@ -18,6 +18,7 @@ from coordination.history.kinds import KINDS
 from coordination.history.models import Event, Notification
 from coordination.meetings.models import Meeting
 from coordination.people.models import Person
+from coordination.reports.models import ReportNotice
 from coordination.reports.queries import unread_notices
 from coordination.sharing.asking.models import InfoRequest
 from coordination.sharing.models import Disclosure, Entry
@@ -55,6 +56,7 @@ FAREWELLS = {
     "join-declined",
 }
 BADGE_LIMIT = 100
+OF_REPORTS = "report"  # Among the kinds of events, one of a notice about a report of concern.
 
 
 def open_to(user: Any, events: QuerySet[Event]) -> list[QuerySet[Event]]:
@@ -113,18 +115,23 @@ def known(user: Any) -> QuerySet[Notification]:
 
 
 def unread_count(user: Any) -> int:
-    """Count what is new to ``user``, no further than the badge shows: of `known`, without asking what need not be.
-
-    It stands on every page.
-    """
-    mine = Notification.objects.filter(recipient=user, read_at=None).order_by("-pk")
-    told = mine.values_list("event_id", "event__kind", "event__case__confidentiality")[:BADGE_LIMIT]
+    """Count what is new to ``user``, no further than the badge shows: of `known`, without asking what need not be."""
+    told = list(_unread(user))
     return len(told) - len(_not_to_know(user, told))
 
 
 def badge_count(user: Any) -> int:
-    """Count what is new to ``user``, of cases and of reports of concern. It stands on every page."""
-    return unread_count(user) + len(unread_notices(user))
+    """Count what is new to ``user``, of cases and of reports of concern. It stands on every page: one query, mostly."""
+    reports = ReportNotice.objects.filter(recipient=user, read_at=None).order_by("pk")
+    some = reports.values_list("pk", Value(OF_REPORTS), Value(0))[:1]
+    rows = list(_unread(user).union(some, all=True))
+    told = [row for row in rows if row[1] != OF_REPORTS]
+    return len(told) - len(_not_to_know(user, told)) + (len(unread_notices(user)) if len(told) < len(rows) else 0)
+
+
+def _unread(user: Any) -> QuerySet:
+    mine = Notification.objects.filter(recipient=user, read_at=None).order_by("-pk")
+    return mine.values_list("event_id", "event__kind", "event__case__confidentiality")[:BADGE_LIMIT]
 
 
 def latest(user: Any, number: int) -> list[Notification]:
