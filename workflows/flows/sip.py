@@ -26,7 +26,7 @@ class SipFlow(CaseFlow):
     need = coordinator_step(status=Stage.CONSENT).Next(this.needed)
     needed = Outcome("need").When("proceed", this.pre_meeting).When("not_target", this.not_target)
 
-    pre_meeting = coordinator_step(status=Stage.CONSENT).Next(this.prepared)
+    pre_meeting = coordinator_step(status=Stage.CONSENT, clock="SE-D15").Next(this.prepared)
     prepared = (
         Outcome("pre_meeting")
         .When("proceed", this.consent)
