@@ -31,8 +31,9 @@ class PeopleField(forms.ModelMultipleChoiceField):
 
 
 class MeetingForm(forms.Form):
-    """When and where to meet, who is called, and about what."""
+    """When and where to meet, who is called, and about what. ``called`` names the field of the agencies."""
 
+    called = "agencies"
     kind = forms.ChoiceField(label=_("What kind of meeting?"), choices=Meeting.Kind.choices, widget=RadioCards)
     day = forms.DateField(label=_("Day"), widget=DateInput)
     time = forms.TimeField(label=_("Time"), widget=TimeInput)
@@ -104,8 +105,8 @@ class MeetingForm(forms.Form):
             data["starts_at"] = self._moment(data)
         if not data.get("place") and not data.get("link") and not {"place", "link"} & set(self.errors):
             self.add_error("place", _("Give a place or a link."))
-        if not data.get("agencies") and not data.get("people") and not {"agencies", "people"} & set(self.errors):
-            self.add_error("agencies", _("Call at least one more agency or family member."))
+        if not data.get("agencies") and not data.get("people") and not {self.called, "people"} & set(self.errors):
+            self.add_error(self.called, _("Call at least one more agency or family member."))
         if data.get("people") and not data.get("against_wish"):
             self._mind_the_wishes(data)
         return data

@@ -160,7 +160,7 @@ def step_take_up(request: HttpRequest, pk: Any) -> HttpResponse:
     step = _step_to(request, pk)
     try:
         actions.take_up(step, by=request.user)
-    except actions.StepClosed:
+    except (actions.StepClosed, PermissionDenied):
         messages.warning(request, _("Somebody else was faster."))
     return redirect("step", pk=pk)
 

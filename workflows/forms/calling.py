@@ -37,6 +37,7 @@ class CallMain(MeetingForm):
         widget=CheckboxCards,
         help_text=gettext_lazy("The call binds them: they name who comes and cannot decline."),
     )
+    called = "principals"
     invited = forms.ModelMultipleChoiceField(
         Agency.objects.none(), label=gettext_lazy("Who else is invited?"), required=False, widget=CheckboxCards
     )
