@@ -196,7 +196,7 @@ PAGES = [
     Page("petra", "plan_follow_up", one("plan", "status = 'agreed'")),
     Page("petra", "action_update", {"pk": ACTION}),
     *(Page("petra", "step", step(kind, OF_PETRA)) for kind in ("follow_up", "consent", "weekly")),
-    Page("petra", "step", one("step", "kind = 'review'")),
+    Page("petra", "step", one("step", "kind = 'questions'")),
     Page("petra", "step_done", one("step", "kind = 'draft_plan'")),
     *(Page("petra", route, step("follow_up", OF_PETRA)) for route in ("step_hand_over", "step_put_off")),
     Page("petra", "paper", one("paper")),

@@ -12,8 +12,8 @@ OTHERS = 200  # agencies with one person each, who share the cases that are nobo
 BUSY_USER, SMALL_USER, STRANGER = "petra", "jonas", "karin"
 
 OTHER_AGENCIES = """
-INSERT INTO coordination_agency (id, municipality_id, name, short_name, kind, phone)
-SELECT gen_random_uuid(), %(municipality)s, 'Enhet ' || n, 'Enhet ' || n, 'social', ''
+INSERT INTO coordination_agency (id, municipality_id, name, short_name, kind, phone, receives_reports)
+SELECT gen_random_uuid(), %(municipality)s, 'Enhet ' || n, 'Enhet ' || n, 'social', '', false
 FROM generate_series(1, %(others)s) n
 """
 OTHER_PEOPLE = """
@@ -40,8 +40,8 @@ JOIN bench_people m ON m.place = CASE WHEN n <= %(small)s THEN -1 WHEN n %% 2 = 
 """
 PARTICIPATIONS = """
 INSERT INTO coordination_participation (id, case_id, agency_id, is_lead, status, message, invited_by_id, invited_at,
-    reason, conditions_ticked, ground_reason)
-SELECT gen_random_uuid(), c.id, c.lead_agency_id, true, 'accepted', '', c.coordinator_id, c.opened_at, '', '[]', ''
+    reason, conditions_ticked, ground_reason, called)
+SELECT gen_random_uuid(), c.id, c.lead_agency_id, true, 'accepted', '', c.coordinator_id, c.opened_at, '', '[]', '', false
 FROM coordination_case c WHERE NOT EXISTS (SELECT FROM coordination_participation p WHERE p.case_id = c.id)
 """
 GRANTS = """

@@ -15,9 +15,10 @@ def story(cast: Cast, days: Days) -> Story:
     case = _first(coordinator=users["petra"], status=Case.Status.ACTIVE)
     asked = start_clock(case, "SE-D22", agency=agencies["A1"], by=users["petra"]) if case else None
     yield days.at(1, "09:25")
-    mapping = _first(status=Case.Status.MAPPING, participations__agency=agencies["A3"])
-    if mapping:
-        start_clock(mapping, "SE-D25", agency=agencies["A3"], by=users["ulrika"])
+    school = {"participations__agency": agencies["A3"], "participations__status": "accepted"}
+    absent = _first(status__in=[Case.Status.MAPPING, Case.Status.WEEKLY, Case.Status.PLANNING], **school)
+    if absent:
+        start_clock(absent, "SE-D25", agency=agencies["A3"], by=users["ulrika"])
     yield days.at(2, "11:10")
     finnish = _first(coordinator=users["aino"], status=Case.Status.PLANNING)
     if finnish:
