@@ -41,7 +41,8 @@ JOIN bench_people m ON m.place = CASE WHEN n <= %(small)s THEN -1 WHEN n %% 2 = 
 PARTICIPATIONS = """
 INSERT INTO coordination_participation (id, case_id, agency_id, is_lead, status, message, invited_by_id, invited_at,
     reason, conditions_ticked, ground_reason, called)
-SELECT gen_random_uuid(), c.id, c.lead_agency_id, true, 'accepted', '', c.coordinator_id, c.opened_at, '', '[]', '', false
+SELECT gen_random_uuid(), c.id, c.lead_agency_id, true, 'accepted', '', c.coordinator_id, c.opened_at,
+    '', '[]', '', false
 FROM coordination_case c WHERE NOT EXISTS (SELECT FROM coordination_participation p WHERE p.case_id = c.id)
 """
 GRANTS = """
