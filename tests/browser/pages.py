@@ -39,8 +39,10 @@ def step(kind: str, such: str = "true") -> dict[str, str]:
 SHARE = {**case("active"), "draft": "SELECT id FROM coordination_sharedraft LIMIT 1"}
 WAITS = {"pk": "SELECT id FROM coordination_disclosure WHERE approval_needed AND approved_at IS NULL LIMIT 1"}
 NOW = case("active")
-OF_PETRA = f"case_id IN (SELECT id FROM coordination_case WHERE {PETRAS})"
+MINE = f"SELECT id FROM coordination_case WHERE {PETRAS}"
+OF_PETRA = f"case_id IN ({MINE})"
 IN_SCHOOL = "agency_id = (SELECT id FROM coordination_agency WHERE short_name = 'Åbrinkens skola')"
+LEISURE = "agency_id = (SELECT id FROM coordination_agency WHERE short_name = 'Kultur och fritid')"
 SOCIAL = "agency_id = (SELECT id FROM coordination_agency WHERE short_name = 'Socialtjänsten mottagning')"
 ACTION = (
     "SELECT a.id FROM coordination_action a JOIN coordination_plan p ON p.id = a.plan_id "
@@ -125,7 +127,7 @@ PAGES = [
             "case_link",
         )
     ),
-    *(Page("petra", "case", case(status, PETRAS)) for status in ("consent", "weekly", "closed")),
+    *(Page("petra", "case", case(status, PETRAS + " AND confidentiality < 3")) for status in ("consent", "weekly", "closed")),
     Page("petra", "person_add_role", {**NOW, "role": "SELECT 'guardian'"}),
     Page("petra", "person_edit", one("person", "role = 'guardian'")),
     Page("petra", "participation_leave", SCHOOL),
@@ -161,7 +163,7 @@ PAGES = [
         Page("petra", route, one("entry", SOCIAL))
         for route in ("entry", "entry_correct", "entry_class", "entry_audience")
     ),
-    Page("petra", "case_unlink", {"pk": "SELECT id FROM coordination_caselink LIMIT 1"}),
+    Page("petra", "case_unlink", {"pk": f"SELECT id FROM coordination_caselink WHERE case_a_id IN ({MINE}) AND case_b_id IN ({MINE}) LIMIT 1"}),
     Page("samira", "countersign"),
     Page("samira", "countersign_answer", one("countersignature")),
     Page("samira", "coordinators"),
@@ -224,7 +226,7 @@ PAGES = [
     Page("jonas", "search_person"),
     Page("leyla", "case", NOW),
     Page("leyla", "invitation", one("participation", "status = 'invited'")),
-    *(Page("leyla", "step", step(kind)) for kind in ("answer", "map")),
+    *(Page("leyla", "step", step(kind, LEISURE)) for kind in ("answer", "map")),
     Page("ulrika", "start"),
     Page("ulrika", "step", step("approve")),
     Page("samira", "start"),
