@@ -41,6 +41,7 @@ WAITS = {"pk": "SELECT id FROM coordination_disclosure WHERE approval_needed AND
 NOW = case("active")
 MINE = f"SELECT id FROM coordination_case WHERE {PETRAS}"
 OF_PETRA = f"case_id IN ({MINE})"
+LINK = {"pk": f"SELECT id FROM coordination_caselink WHERE case_a_id IN ({MINE}) AND case_b_id IN ({MINE}) LIMIT 1"}
 IN_SCHOOL = "agency_id = (SELECT id FROM coordination_agency WHERE short_name = 'Åbrinkens skola')"
 LEISURE = "agency_id = (SELECT id FROM coordination_agency WHERE short_name = 'Kultur och fritid')"
 SOCIAL = "agency_id = (SELECT id FROM coordination_agency WHERE short_name = 'Socialtjänsten mottagning')"
@@ -127,7 +128,10 @@ PAGES = [
             "case_link",
         )
     ),
-    *(Page("petra", "case", case(status, PETRAS + " AND confidentiality < 3")) for status in ("consent", "weekly", "closed")),
+    *(
+        Page("petra", "case", case(status, PETRAS + " AND confidentiality < 3"))
+        for status in ("consent", "weekly", "closed")
+    ),
     Page("petra", "person_add_role", {**NOW, "role": "SELECT 'guardian'"}),
     Page("petra", "person_edit", one("person", "role = 'guardian'")),
     Page("petra", "participation_leave", SCHOOL),
@@ -163,7 +167,11 @@ PAGES = [
         Page("petra", route, one("entry", SOCIAL))
         for route in ("entry", "entry_correct", "entry_class", "entry_audience")
     ),
-    Page("petra", "case_unlink", {"pk": f"SELECT id FROM coordination_caselink WHERE case_a_id IN ({MINE}) AND case_b_id IN ({MINE}) LIMIT 1"}),
+    Page(
+        "petra",
+        "case_unlink",
+        LINK,
+    ),
     Page("samira", "countersign"),
     Page("samira", "countersign_answer", one("countersignature")),
     Page("samira", "coordinators"),
