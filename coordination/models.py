@@ -9,6 +9,7 @@ from coordination.clocks.models import Deadline, Extension
 from coordination.consulting.models import Consultation, ConsultationNotice
 from coordination.documents.models import Document, Paper
 from coordination.escalation.models import Obstacle
+from coordination.exits.models import ExitSupport, KnowsWhere, ThreatLevel
 from coordination.history.models import Event, Notification, Reading
 from coordination.matters.models import (
     ContractAction,
@@ -23,6 +24,11 @@ from coordination.matters.models import (
 )
 from coordination.meetings.models import AgendaItem, Invitee, Meeting
 from coordination.people.models import FamilyWish, Person
+from coordination.places.detailed_plans.models import ChecklistItem, Opinion, PlanReview
+from coordination.places.models import Area, Place, PlaceEvent
+from coordination.places.reports.models import PlaceReport
+from coordination.places.walks.models import Walk, WalkStop
+from coordination.places.weeks.models import PlaceAction, Priority, Week
 from coordination.plans.models import Action, Approval, Goal, Plan, StatutoryPoints
 from coordination.reports.models import (
     Report,
@@ -33,6 +39,7 @@ from coordination.reports.models import (
     ReportFile,
     ReportNotice,
 )
+from coordination.rounds.models import Round, RoundEvent, Sanction, Seat
 from coordination.rules.models import Rule
 from coordination.sharing.asking.models import InfoReply, InfoRequest
 from coordination.sharing.desk.models import ShareDraft
@@ -46,12 +53,14 @@ __all__ = [
     "Agency",
     "AgendaItem",
     "Approval",
+    "Area",
     "BasisRuling",
     "Case",
     "CaseDraft",
     "CaseLink",
     "CaseView",
     "Change",
+    "ChecklistItem",
     "Conflict",
     "Consent",
     "ConsentReview",
@@ -65,6 +74,7 @@ __all__ = [
     "EmergencyAccess",
     "Entry",
     "Event",
+    "ExitSupport",
     "Extension",
     "FamilyWish",
     "Goal",
@@ -74,6 +84,7 @@ __all__ = [
     "InvoiceRow",
     "JoinRequest",
     "JointInspection",
+    "KnowsWhere",
     "LegalBasis",
     "Matter",
     "MatterCheck",
@@ -86,11 +97,18 @@ __all__ = [
     "Municipality",
     "Notification",
     "Obstacle",
+    "Opinion",
     "Paper",
     "Participation",
     "Person",
+    "Place",
+    "PlaceAction",
+    "PlaceEvent",
+    "PlaceReport",
     "Plan",
+    "PlanReview",
     "PointerSearch",
+    "Priority",
     "Reading",
     "Report",
     "ReportDraft",
@@ -100,9 +118,17 @@ __all__ = [
     "ReportedChild",
     "ReportedGuardian",
     "Review",
+    "Round",
+    "RoundEvent",
     "Rule",
+    "Sanction",
+    "Seat",
     "ShareDraft",
     "StatutoryPoints",
     "Step",
+    "ThreatLevel",
     "User",
+    "Walk",
+    "WalkStop",
+    "Week",
 ]

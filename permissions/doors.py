@@ -1,5 +1,6 @@
 """What is asked of the policy about things that are no case: it answers there, and is kept in modules of its own."""
 
+from permissions import places
 from permissions.matters import agencies_with_matters, can_in_matter, require_in_matter, visible_matters
 from permissions.missing import led, managers_leading, run_out, uncoordinated
 
@@ -8,6 +9,7 @@ __all__ = [
     "can_in_matter",
     "led",
     "managers_leading",
+    "places",
     "require_in_matter",
     "run_out",
     "uncoordinated",

@@ -109,6 +109,9 @@ OPENERS: dict[tuple[str, str], frozenset[str]] = {
     ("sspf", "FI"): frozenset({"social"}),
     ("sip", "SE"): frozenset({"social", "health"}),  # either principal, when it judges that a plan is needed
     ("sig", "SE"): frozenset({"social"}),
+    ("exit", "SE"): frozenset({"social"}),
+    ("gvi", "SE"): frozenset({"social", "probation"}),
+    ("ankkuri", "FI"): frozenset({"social", "police"}),
 }
 SET_RULES = frozenset({"social"})  # kinds of agency whose unit managers set how long steps may take
 AT_WORK = frozenset({Post.MEMBER.value, Post.MANAGER.value})  # posts of those who work in an agency

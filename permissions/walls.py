@@ -30,7 +30,7 @@ def _entries(rows: QuerySet, user: Any, act: Act, path: str = "") -> QuerySet:
 
 
 def _documents(rows: QuerySet, user: Any, act: Act) -> QuerySet:
-    """A document is seen by those who see its entry."""
+    """A document, or a level of threat, is seen by those who see its entry."""
     return _entries(rows, user, act, path="entry__")
 
 
@@ -113,6 +113,7 @@ def _replies(rows: QuerySet, user: Any, act: Act) -> QuerySet:
 WALLS: dict[str, Callable[[QuerySet, Any, Act], QuerySet]] = {
     "entry": _entries,
     "document": _documents,
+    "threatlevel": _documents,
     "meeting": _minutes,
     "plan": _plans,
     "step": _own_agency,
@@ -126,4 +127,6 @@ WALLS: dict[str, Callable[[QuerySet, Any, Act], QuerySet]] = {
     "inforequest": _requests,
     "inforeply": _replies,
 }
-WHOLE = frozenset({"entry", "document", "meeting", "step", "deadline", "participation", "action", "event", "consent"})
+WHOLE = frozenset(
+    {"entry", "document", "threatlevel", "meeting", "step", "deadline", "participation", "action", "event", "consent"}
+)

@@ -37,8 +37,10 @@ class CaseFlow(Flow):
 
     ``rules`` is the prefix of its deadline rules; empty: that of the case's
     own way of working. ``ends`` are the end states among which closing
-    chooses, ``countries`` where it is used. Module, class and node names are
-    stored with every run: renaming one needs a data migration.
+    chooses, ``countries`` where it is used, ``order`` the kinds of its steps
+    as people see them, where loops hide in which order a case comes to them.
+    Module, class and node names are stored with every run: renaming one needs
+    a data migration.
     """
 
     process_class = CaseProcess
@@ -46,6 +48,7 @@ class CaseFlow(Flow):
     rules = ""
     ends: tuple[str, ...] = ()
     countries: tuple[str, ...] = ("SE", "FI")
+    order: tuple[str, ...] = ()
 
     def begin(self, activation: Any, *, case: Any, data: dict | None = None) -> CaseProcess:
         """Make a run for ``case``; ``data`` holds ids and codes only."""

@@ -74,7 +74,12 @@ def steps_after(node: Any) -> set:
 
 
 def in_order(flow: Any) -> list[AgencyStep]:
-    """Return the steps in the order in which a run comes to them, by the longest way there; loops are left out."""
+    """Return the steps in the order in which a run comes to them.
+
+    As the flow's ``order`` says, or else by the longest way there; loops are left out.
+    """
+    if flow.order:
+        return sorted(steps(flow), key=lambda node: flow.order.index(node.name))
     ranks: dict = {}
     for start in starts(flow):
         _rank(start, 0, ranks, ())

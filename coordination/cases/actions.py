@@ -19,6 +19,8 @@ from coordination.cases.terms import access_until
 from coordination.history.doorbell import check_access
 from coordination.history.recording import record
 from coordination.people.actions import protect, register
+from coordination.people.classes import least_class, set_class
+from coordination.people.protecting import must_not_tell_where
 from permissions import grants, policy
 from permissions.roles import HIGHEST, Act, Role
 
@@ -73,6 +75,9 @@ def open_case(
     record(case, "case-opened", actor=by, tell=policy.people_who_can(Act.AUDIT, case))
     for person in registered:
         protect(person, by=by)
+    must_not_tell_where(case, title, purpose)
+    if case.confidentiality < (least := least_class(case)):
+        set_class(case, least, by=by)
     if first:
         first(case)
     process.engine().start(case, by=by)

@@ -1,5 +1,6 @@
 """How agencies come into a case and leave it, and who of their people has access."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +17,8 @@ from coordination.cases.models import Case, Confidentiality, Participation
 from coordination.cases.stand_ins import give_access
 from coordination.cases.terms import access_until, longest_until
 from coordination.history.recording import record
-from coordination.rules.queries import consent_basis
+from coordination.people.protecting import must_not_tell_where
+from coordination.rules.queries import consent_basis, value_of
 from permissions import grants, policy
 from permissions.roles import Act, Role
 
@@ -47,6 +49,11 @@ def invite(
     policy.require(by, Act.COORDINATE, case)
     if case.participations.filter(agency=agency, status__in=["invited", "accepted"]).exists():
         raise ValidationError(_("%(agency)s is in the case already.") % {"agency": agency})
+    if agency in kept_apart(case, [agency]):
+        raise ValidationError(
+            _("%(agency)s is kept apart from cases in this way of working and cannot be invited.") % {"agency": agency}
+        )
+    must_not_tell_where(case, message)
     there = Participation.objects.create(
         case=case,
         agency=agency,
@@ -174,6 +181,12 @@ def leave(there: Participation, *, by: User, reason: str) -> None:
     end_participation(there, by=by, reason=reason)
     process.engine().leave(there, by=by)
     record(there.case, "agency-left", actor=by, agency=there.agency, tell=told)
+
+
+def kept_apart(case: Case, agencies: Iterable[Agency]) -> list[Agency]:
+    """Return those of the agencies that a case in its way of working never brings in (rule ``invite.kept_apart``)."""
+    kinds = value_of("invite.kept_apart", case.municipality).get(case.kind, [])
+    return [agency for agency in agencies if agency.kind in kinds]
 
 
 def _must_hold(there: Participation) -> None:

@@ -32,6 +32,9 @@ class Case(Record):  # type: ignore[django-manager-missing]
         SIP = "sip", _("Coordinated individual plan (SIP)")
         SIG = "sig", _("Social intervention group (SIG, Bob)")
         CONCERN = "concern", _("Report of concern")
+        EXIT = "exit", _("Exit support")
+        GVI = "gvi", _("Support after a message (GVI)")
+        ANKKURI = "ankkuri", _("Ankkuri team")
 
     class ChildRole(models.TextChoices):
         AT_RISK = "at_risk", _("At risk")
@@ -52,6 +55,9 @@ class Case(Record):  # type: ignore[django-manager-missing]
         WEEKLY = "weekly", _("Plan followed up every week")
         ASSESSING = "assessing", _("The report is being assessed")
         INVESTIGATING = "investigating", _("Investigation")
+        OFFERED = "offered", _("Help offered")
+        CONTACTED = "contacted", _("In contact")
+        PAUSED = "paused", _("Paused")
 
     class End(models.TextChoices):
         GOALS_MET = "goals_met", _("Goals met")
@@ -78,6 +84,16 @@ class Case(Record):  # type: ignore[django-manager-missing]
         FAMILY_SERVICE = "family_service", _("Family service under the social welfare act")
         CHILD_PROTECTION = "child_protection", _("Client of child protection")
         URGENT_PLACEMENT = "urgent_placement", _("Urgent placement")
+        COMPLETED = "completed", _("Completed")
+        INTERRUPTED = "interrupted", _("Interrupted")
+        RELAPSE = "relapse", _("Relapse")
+        MOVED_HANDOVER = "moved_handover", _("Moved and handed over")
+        DECLINED = "declined", _("The person declined")
+        NO_CONTACT = "no_contact", _("No contact")
+        EXIT_OPENED = "opened_exit_case", _("Exit support was opened")
+        STABLE = "stable", _("Stable")
+        REFERRED = "referred", _("Referred to ordinary services")
+        CHILD_REPORT = "child_report_made", _("A child welfare report was made")
 
     reference = models.CharField(_("reference"), max_length=20, unique=True)
     title = models.CharField(

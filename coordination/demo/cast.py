@@ -77,6 +77,7 @@ PEOPLE = (
     Part("sanna", "Sanna Ek", "sv", (("A13", C, "socialsekreterare"),)),
     Part("robert", "Robert Vinge", "sv", (("A2", M, "avhopparsamordnare"),)),
     Part("elsa", "Elsa Forsell", "sv", (("A7", M, "controller"),)),
+    Part("disa", "Disa Wiberg", "sv", (("A7", M, "EST-analytiker och planarkitekt"),)),
 )
 
 

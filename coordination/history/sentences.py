@@ -25,6 +25,7 @@ CODES = (
     ("countersign", "coordination.Countersignature", "kind"),
     ("decision", "coordination.Review", "decision"),
     ("level", "coordination.Obstacle", "level"),
+    ("phase", "coordination.ExitSupport", "phase"),
     ("confidentiality", "coordination.Case", "confidentiality"),
     ("answer", "coordination.ReportedChild", "feedback"),
 )

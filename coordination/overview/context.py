@@ -15,7 +15,8 @@ from coordination.cases.stand_ins import owned_by
 from coordination.demo import cast
 from coordination.notifications.queries import badge_count
 from coordination.steps.models import Step
-from permissions import policy
+from permissions import places, policy
+from permissions.places import PlaceAct
 from permissions.roles import AT_WORK, MATTER_COUNTRIES, MATTER_KEEPERS, Act, Post, ways_to_open
 
 PERSONAL_SOCKET = "/ws/"
@@ -29,6 +30,19 @@ NAV = {
     "matters": {"matters", "matters_summary", "matter_new"},
     "audit": {"audit"},
     "statistics": {"statistics"},
+    "place_reports": {"place_reports", "place_report"},
+    "weeks": {
+        "weeks",
+        "week",
+        "week_meeting",
+        "priority_new",
+        "priority_close",
+        "action_new",
+        "place_action",
+        "week_edit",
+    },
+    "walks": {"walks", "walk", "walk_new", "stop_new", "stop_answer"},
+    "plan_reviews": {"plan_reviews", "plan_review", "plan_review_new", "plan_checklist", "opinion_new", "opinion"},
 }
 NO_NAV = {"profile", "search", "help", "accessibility", "privacy", "notifications"}
 
@@ -88,6 +102,17 @@ class Page:
     def reports(self) -> bool:
         """Whether the reader works at an agency, and so may report a concern."""
         return any(p.post in AT_WORK for p in self.posts)
+
+    @property
+    def reports_places(self) -> bool:
+        """Whether the reader may report places, and so has an outbox in the browser."""
+        return places.shown(self.posts, PlaceAct.REPORT)
+
+    @property
+    def works_on_places(self) -> bool:
+        """Whether the reader works where places are cared for and nowhere else: no cases, a menu of places."""
+        at_work = [p for p in self.posts if p.post in AT_WORK]
+        return bool(at_work) and all(places.shown([p], PlaceAct.CARE) for p in at_work)
 
     @property
     def municipality(self) -> str:

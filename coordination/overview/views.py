@@ -8,6 +8,8 @@ from django.views.decorators.http import require_GET
 from coordination.cases.models import Case
 from coordination.cases.queries import findable
 from coordination.overview import start as page
+from coordination.overview.context import Page
+from coordination.places.listing.overview import hub, whole
 from permissions import policy
 from permissions.roles import Act
 
@@ -19,7 +21,11 @@ MOST = 25
 def start(request: HttpRequest) -> HttpResponse:
     """Show what needs the reader now."""
     part = request.GET.get("part") == "now"
-    return render(request, "overview/start/now.html" if part else "overview/start.html", page.everything(request.user))
+    if not part and Page(request).works_on_places:
+        context = page.everything(request.user) | whole(request.user)
+        return render(request, "overview/start_places.html", context)
+    context = page.everything(request.user) | hub(request.user)
+    return render(request, "overview/start/now.html" if part else "overview/start.html", context)
 
 
 @login_required

@@ -33,6 +33,11 @@ def set_class(case: Any, value: int, *, by: Any) -> None:
 
 
 def least_class(case: Any) -> int:
-    """Return the lowest class the case may have: a protected person in it asks for more (rule ``protection.class``)."""
+    """Return the lowest class the case may have.
+
+    A protected person in it asks for more (rule ``protection.class``), and so do
+    some ways of working (``class.by_way``).
+    """
+    least = int(value_of("class.by_way", case.municipality).get(case.kind, 0))
     protected = case.people.exclude(protection="none").exists()
-    return int(value_of("protection.class", case.municipality)) if protected else 0
+    return max(least, int(value_of("protection.class", case.municipality))) if protected else least

@@ -21,7 +21,7 @@ MAKING = [Plan.Status.DRAFT, Plan.Status.PROPOSED]
 STEPS = {
     "draft": ("draft_plan",),
     "proposed": ("approve",),
-    "agreed": ("hand_over", "follow_up", "weekly", "monthly"),
+    "agreed": ("hand_over", "follow_up", "follow_exit", "weekly", "monthly"),
 }
 OPEN = [Action.Status.PLANNED, Action.Status.GOING]
 

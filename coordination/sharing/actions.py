@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 
 from coordination.cases.models import Confidentiality
 from coordination.history.recording import record
+from coordination.people.protecting import must_not_tell_where
 from coordination.rules.queries import consent_basis
 from coordination.sharing import audience, checking
 from coordination.sharing.models import Disclosure, Entry, LegalBasis
@@ -43,13 +44,15 @@ def write_entry(
     ``kept_from`` are those of the family who may not be shown it, for the reason given.
 
     Raises PermissionDenied if ``by`` does not work for the agency in this case,
-    ValidationError if a sharing has no ground, or keeping it from somebody no reason.
+    ValidationError if a sharing has no ground, keeping it from somebody no
+    reason, or if it tells where a protected person is.
     """
     policy.require(by, Act.WRITE, case)
     if agency.pk not in policy.agencies_for(by, Act.WRITE, case):
         raise PermissionDenied(_("You do not work for %(agency)s in this case.") % {"agency": agency})
     if confidentiality == HIGHEST and not policy.is_named(by, case, agency=agency):
         raise ValidationError(_("Only somebody who is named may choose the highest class."), code="class")
+    must_not_tell_where(case, title, text)
     entry = Entry.objects.create(
         case=case,
         confidentiality=confidentiality,

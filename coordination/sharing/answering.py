@@ -4,7 +4,9 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -40,10 +42,15 @@ def may_record(
 
 
 def left_out(case: Any, agencies: Collection) -> list:
-    """Return the agencies of the case that an answer does not name."""
+    """Return the agencies of the case that an answer does not name: those in it, and those noted as concerned.
+
+    Exit support notes at the first contact whom it concerns, before anybody is invited.
+    """
     named = {a.pk for a in agencies} | {case.lead_agency_id}
-    there = case.participations.filter(status__in=["invited", "accepted"]).exclude(agency__in=named)
-    return [p.agency for p in there.select_related("agency").order_by("agency__name")]
+    there = case.participations.filter(status__in=["invited", "accepted"]).values("agency")
+    noted = apps.get_model("coordination.ExitSupport").concerned.through.objects.filter(exitsupport__case=case)
+    whom = Q(pk__in=there) | Q(pk__in=noted.values("agency"))
+    return list(Agency.objects.filter(whom).exclude(pk__in=named).order_by("name"))
 
 
 def date_errors(case: Any, said_on: date, valid_until: datetime) -> dict[str, str]:

@@ -15,6 +15,7 @@ from coordination.cases.models import Case
 from coordination.history.recording import record
 from coordination.people.consenting import rules_of, today_in
 from coordination.people.models import Person
+from coordination.people.protecting import must_not_tell_where
 from coordination.sharing import answering
 from coordination.sharing.following import follow
 from coordination.sharing.models import Consent
@@ -58,6 +59,7 @@ def record_consent(
     answering.may_record(
         giver, given=given, agencies=agencies, topics=topics, form=form, said_on=day, valid_until=valid_until
     )
+    must_not_tell_where(case, view_of_child, purpose)
     before, previous = Cover(case), Consent.objects.select_for_update().filter(giver=giver, ended_at=None).first()
     if replaces is not None and replaces != (str(previous.pk) if previous else ""):
         raise ValidationError(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from coordination.cases.stand_ins import substitutes
 from coordination.history.recording import record
+from coordination.people.protecting import without_where
 from coordination.steps.kinds import act_of
 from coordination.steps.models import Step
 from permissions import policy
@@ -170,12 +171,13 @@ def owned(step: Step, by: Any) -> bool:
 def save_draft(step: Step, *, by: Any, data: dict, version: int) -> Step:
     """Keep what was typed so far. ``version`` is the draft the writer began from.
 
-    Raises DraftConflict if a colleague saved in between, StepClosed if the step is done.
+    Where a protected person is, is covered before it is kept. Raises
+    DraftConflict if a colleague saved in between, StepClosed if the step is done.
     """
     step = _open_and_allowed(step, by)
     if step.draft_version != version and step.draft_by_id != by.pk:
         raise DraftConflict(step)
-    step.draft, step.draft_version = data, step.draft_version + 1
+    step.draft, step.draft_version = without_where(step.case, data), step.draft_version + 1
     step.draft_by, step.draft_at = by, timezone.now()
     step.save(update_fields=["draft", "draft_version", "draft_by", "draft_at"])
     return step

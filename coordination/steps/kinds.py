@@ -49,7 +49,32 @@ TITLES = {
     "assess": _("Assess the need of services"),
     "decide_service": _("Decide on the services"),
     "client_plan": _("Write the client plan"),
+    "refer": _("Note the referral"),
+    "first_contact": _("First contact, by a safe channel"),
+    "needs": _("Assess motivation and needs together"),
+    "threat": _("Assess the threat"),
+    "renew_threat": _("Assess the threat anew"),
+    "police_terms": _("Check the conditions of the police"),
+    "no_police": _("Decide how it goes on without the police"),
+    "decide_help": _("Decide on help from social services"),
+    "follow_exit": _("Follow up the exit support"),
+    "resume": _("Decide whether the support goes on"),
+    "choose_home": _("Prepare the handover to another municipality"),
+    "pass_on": _("Pass on what must be known"),
+    "receive": _("Confirm the handover"),
+    "offer": _("Note how the contact came about"),
+    "reach": _("Get in contact"),
+    "support": _("Open the support"),
+    "team_contact": _("Take the contact"),
+    "team_screen": _("Screen in the team"),
+    "team_decide": _("Decide after the meeting"),
+    "refer_on": _("Refer to ordinary services"),
+    "child_report": _("Make the child welfare report"),
 }
+
+
+# The steps that an agency's own people do.
+WRITTEN = frozenset({"map", "approve", "threat", "renew_threat", "police_terms", "receive"})
 
 
 def title_of(kind: str):
@@ -59,4 +84,4 @@ def title_of(kind: str):
 
 def act_of(kind: str) -> Act:
     """Return the act that doing a step of this kind is. What is not listed is the coordinator's."""
-    return {"answer": Act.ANSWER, "map": Act.WRITE, "approve": Act.WRITE}.get(kind, Act.COORDINATE)
+    return Act.ANSWER if kind == "answer" else Act.WRITE if kind in WRITTEN else Act.COORDINATE

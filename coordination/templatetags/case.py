@@ -59,6 +59,7 @@ STATUS_KINDS = {
     "frozen": "lock",
     "closed": "mute",
     "consent": "warn",
+    "paused": "warn",
 }
 
 

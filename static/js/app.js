@@ -3,6 +3,8 @@ import "./autosave.js";
 import { focusFirst } from "./focus.js";
 import "./limit.js";
 import { start } from "./live.js";
+import "./mappoint.js";
+import "./outbox.js";
 import "./presence.js";
 import "./session.js";
 

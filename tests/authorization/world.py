@@ -39,11 +39,12 @@ from coordination.models import (
 )
 from coordination.people.wishes import record_wish
 from coordination.plans.actions import begin_plan, propose_plan, save_plan
+from coordination.rounds import actions as rounds
 from coordination.rules.loading import load
 from coordination.rules.setting import set_days
 from coordination.sharing.actions import write_entry
 from permissions import grants
-from tests.authorization import matters, people, reports, sharing, story
+from tests.authorization import matters, people, places, reports, sharing, story
 
 CASE_WIDE = {"KANARITITEL", "KANARISYFTE", "KANARIBARN", "KANARIMAMMA", "KANARIPLAN", "KANARIMAL", "KANARIATGARD"}
 CASE_WIDE |= {"KANARIHINDER"}
@@ -61,12 +62,15 @@ A3_AND_A4 = {"KANARIBEGARAN"}
 ADVICE = {"KANARIRAD"}  # of no case, between A3 and A4
 DECIDED = {"KANARIFRIST"}  # why the school got more time: read by the school, its manager and the coordinator
 MATTER = {"KANARIUTFORARE", "KANARISIGNAL", "KANARIHALVSIGNAL"}  # about a provider, of no case
+ROUND = {"KANARIRUNDA"}  # of no case, kept by the police, with A7 in its steering group
 ABROAD = {"KANARISUOMI"}  # the case of another municipality
 LAPSED = {"KANARIUTGANGEN"}  # of the highest class, which nobody can open any more
 REPORTED = {"KANARIANMALAN", "KANARIANMALD", "KANARIANMALANFIL"}  # reports of concern to A1, by A4 and a neighbour
 NEIGHBOUR = {"KANARIGRANNE"}  # who reported, shielded
 WRITING = {"KANARIRAPPORTUTKAST"}  # a report Leyla has not sent
-OF_NO_CASE = ADVICE | ABROAD | MATTER | REPORTED | NEIGHBOUR | WRITING
+PLACE_REPORTED = {"KANARITORGET"}  # of no case: a report about a place, read by who wrote it and who cares for places
+PLACES = {"KANARIPLATS"}  # of no case: what the agencies that take part know of places together
+OF_NO_CASE = ADVICE | ABROAD | MATTER | REPORTED | NEIGHBOUR | WRITING | ROUND | PLACE_REPORTED | PLACES
 
 
 def without_access(known: dict[str, set[str]], *personas: str) -> dict[str, set[str]]:
@@ -104,17 +108,19 @@ KNOWN = {
     "stranger": set(),
     "other_municipality": ABROAD,
     "administrator": set(),
-    "police": set(),
-    "expired": ADVICE,
+    "police": ROUND | PLACES,
+    "expired": ADVICE | PLACES,
     "invited_contact": COVER,
-    "partner_manager": COVER | WAITS | ADVICE | DECIDED,
-    "lead_manager": COVER | OF_MANAGER | EMERGENCY | REPORTED,
-    "school": CASE_WIDE | COVER | OF_A3 | A3_TO_A4 | WAITS | A3_AND_A4 | ADVICE | DECIDED,
-    "leisure": CASE_WIDE | COVER | MEETING | A3_TO_A4 | EMERGENCY | A3_AND_A4 | ADVICE | WRITING,
+    "partner_manager": COVER | WAITS | ADVICE | DECIDED | PLACES,
+    "lead_manager": COVER | OF_MANAGER | EMERGENCY | REPORTED | PLACES,
+    "school": CASE_WIDE | COVER | OF_A3 | A3_TO_A4 | WAITS | A3_AND_A4 | ADVICE | DECIDED | PLACES,
+    "leisure": (
+        CASE_WIDE | COVER | MEETING | A3_TO_A4 | EMERGENCY | A3_AND_A4 | ADVICE | WRITING | PLACES | PLACE_REPORTED
+    ),
     "coordinator": (
         CASE_WIDE | COVER | MEETING | OF_A1 | PRIVATE | EMERGENCY | TO_LAWYER | DECIDED | REPORTED | NEIGHBOUR
     ),
-    "lawyer": TO_LAWYER | MATTER,
+    "lawyer": TO_LAWYER | MATTER | ROUND | PLACES | PLACE_REPORTED,
 }
 PERSONAS = tuple(KNOWN)
 
@@ -166,6 +172,7 @@ def _records(case: Case, cast: Any) -> dict[str, Any]:
         "lapsed": _lapsed(users["petra"], agencies["A1"]),
         **matters.records(users, agencies),
         **reports.records(users, agencies),
+        **places.records(cast),
         "link": link(case, sibling.reference, by=users["petra"], why="KANARISYSKON"),
         "countersignature": ask_to_name(
             case, grants.of_case(case).live().get(user=users["ulrika"]), by=users["petra"], reason="x"
@@ -209,6 +216,7 @@ def _records(case: Case, cast: Any) -> dict[str, Any]:
         "deadline": _deadline(case, agencies["A3"], users["henrik"]),
         "absence": people.absence(users["ulrika"], users["henrik"]),
         "colleague": users["ulrika"],
+        "round": _round(users["ali"], agencies),
         "notification": users["petra"].notifications.first(),
         "notification_leisure": users["leyla"].notifications.first(),
     }
@@ -230,6 +238,17 @@ def _lapsed(petra: User, agency: Any) -> Case:
     Case.objects.filter(pk=case.pk).update(confidentiality=3)
     grants.of_case(case).update(valid_until=timezone.now())
     return case
+
+
+def _round(ali: User, agencies: dict) -> Any:
+    today = timezone.localdate()
+    found = rounds.open_round(
+        by=ali, agency=agencies["A5"], begins_on=today - timedelta(days=90), ends_on=today, areas="KANARIRUNDA"
+    )
+    rounds.seat(found, [agencies["A7"]], by=ali)
+    rounds.note_selection(found, by=ali, selected=3)
+    script = ("value", "stop", "help", "consequence")
+    return rounds.note_message(found, by=ali, way="custom", script=script, called=None, came=None, visited=3)
 
 
 def _plan(case: Case, petra: User, ulrika: User, agencies: dict) -> Plan:

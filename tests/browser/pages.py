@@ -51,6 +51,8 @@ ACTION = (
 )
 CLOCK = {"pk": "SELECT id FROM coordination_deadline WHERE code = 'SE-D22' LIMIT 1"}
 MISSED = {"pk": "SELECT id FROM coordination_deadline WHERE code = 'SE-D25' LIMIT 1"}
+ROUND = {"pk": "SELECT id FROM coordination_round ORDER BY number LIMIT 1"}
+EXIT = case("active", "kind = 'exit'")
 DRAFT = {"draft": "SELECT id FROM coordination_casedraft LIMIT 1"}
 GRANT = (
     "SELECT g.id FROM permissions_grant g JOIN coordination_user u ON u.id = g.user_id "
@@ -80,6 +82,13 @@ SENT = (
     "SELECT r.id FROM coordination_report r JOIN coordination_user u ON u.id = r.reporter_id "
     "WHERE u.email = 'henrik@example.org' ORDER BY r.arrived_at LIMIT 1"
 )
+WEEK = {"key": "SELECT to_char(monday, 'IYYY-\"W\"IW') FROM coordination_week ORDER BY monday DESC LIMIT 1"}
+
+
+def of_places(table: str, such: str = "true") -> dict[str, str]:
+    """Something of the work on places, which belongs to no case."""
+    return {"pk": f"SELECT id FROM coordination_{table} WHERE {such} ORDER BY id LIMIT 1"}
+
 
 PAGES = [
     *(Page("", route) for route in ("account_login", "help", "accessibility", "privacy", "account_inactive")),
@@ -193,6 +202,16 @@ PAGES = [
     ),
     *(Page("petra", route, one("inforequest")) for route in ("info_request", "info_request_remark")),
     Page("ulrika", "info_request_refuse", one("inforequest")),
+    *(Page("ali", route) for route in ("rounds", "round_open")),
+    Page("ali", "round", ROUND),
+    *(
+        Page("ali", "round_part", {**ROUND, "part": f"SELECT '{part}'"})
+        for part in ("sanction", "evaluate", "steering")
+    ),
+    Page("robert", "case", EXIT),
+    Page("robert", "case_where", EXIT),
+    Page("robert", "step", step("follow_exit")),
+    Page("ali", "step", step("renew_threat")),
     *(Page("petra", route) for route in ("consultations", "consultation_ask")),
     Page("petra", "consultation", {"pk": "SELECT id FROM coordination_consultation LIMIT 1"}),
     Page("henrik", "approvals"),
@@ -263,6 +282,24 @@ PAGES = [
     Page("mira", "case_reports", case("investigating", "reference LIKE 'SAM%'")),
     Page("henrik", "report_receipt", {"pk": SENT}),
     *(Page("mira", "step", step(kind)) for kind in ("protect", "investigate")),
+    *(
+        Page("karin", route)
+        for route in ("start", "places", "place_list", "place_new", "places_history", "place_reports")
+    ),
+    *(Page("karin", route) for route in ("weeks", "walks", "walk_new", "plan_reviews", "plan_review_new")),
+    *(Page("leyla", route) for route in ("start", "places", "place_report_new", "place_reports_mine")),
+    Page("karin", "place_edit", of_places("place")),
+    *(Page("karin", "place_report", of_places("placereport", f"state = '{state}'")) for state in ("new", "done")),
+    *(Page("karin", route, WEEK) for route in ("week", "week_edit", "week_meeting", "priority_new")),
+    Page("ali", "week", WEEK),
+    *(Page("karin", route, of_places("priority")) for route in ("priority_close", "action_new")),
+    Page("karin", "place_action", of_places("placeaction")),
+    *(Page("karin", route, of_places("walk")) for route in ("walk", "stop_new")),
+    Page("karin", "stop_answer", of_places("walkstop")),
+    Page("ali", "walk", of_places("walk")),
+    *(Page("karin", route, of_places("planreview")) for route in ("plan_review", "opinion_new")),
+    Page("karin", "plan_checklist", of_places("planreview") | {"stage": "SELECT 'samrad'"}),
+    Page("karin", "opinion", of_places("opinion")),
     *(Page("samira", route) for route in ("unit_people", "steps_move")),
     Page("samira", "my_steps", query="?tab=unit"),
     *(Page("petra", "deadlines", query=query) for query in ("", "?tab=all", "?state=late")),
@@ -283,7 +320,7 @@ NO_PAGES = set(
     "healthz set_language session_left notifications_unread presence_fragment document_download paper_file "
     "case_history_csv case_bpmn case_view_save case_view_remove person_reveal plan_begin step_draft "
     "case_ledger_csv ledger_csv way_bpmn way_days_take_back deadline_resume report_file report_file_remove report_ask "
-    "matter_draft_discard matter_paper matter_begin meeting_calendar "
+    "matter_draft_discard matter_paper matter_begin meeting_calendar places_map week_paper walk_paper plan_paper "
     "step_take step_take_up step_hand_back step_nudge notifications_read_all notification_open paper_request "
     "styleguide styleguide_page account_reauthenticate account_set_password entry_reveal countersign_withdraw".split()
 )

@@ -40,14 +40,18 @@ def test_s3_noras_health_is_kept_from_the_school_and_her_wish_is_told(demo, read
     assert "Inte Vårdnadshavare" in reads("petra", nora, "people/")
 
 
-def test_s4_the_message_and_the_support_know_nothing_of_each_other(demo, reads):
-    message, support = reference(demo, "Leo", "Riktat samtal"), reference(demo, "Leo", "Samordnat%")
-    assert "Status" in reads("robert", message, "notes/")
-    assert "Förstärkt fokus" in reads("ali", message, "notes/")
-    assert "Förstärkt fokus" not in reads("robert", message, "notes/") + reads("viktor", message, "notes/")
+def test_s4_the_round_and_the_support_know_nothing_of_each_other(demo, someone, reads):
+    support = reference(demo, "Leo")
     assert reads("ali", support) == ""
-    assert reads("jonas", support)
-    assert reads("jonas", message) == ""
+    words = reads("jonas", support) + reads("jonas", support, "notes/")
+    assert "Stöd efter budskap" in words
+    ali = someone(demo, "ali", language="sv").go("/rounds/")
+    ali.page.locator("main th a").first.click()
+    ali.sees("Förstärkt fokus")
+    told = ali.page.locator("main").inner_text()
+    assert support not in told
+    assert "Frost" not in told
+    assert someone(demo, "jonas", language="sv").status("/rounds/") == 404
 
 
 def test_s5_kim_is_for_named_persons_and_the_new_municipality_reads_the_handover_only(demo, someone, reads):
@@ -65,6 +69,10 @@ def test_s5_kim_is_for_named_persons_and_the_new_municipality_reads_the_handover
     shown = demo.sql("SELECT count(*) FROM coordination_reading WHERE what = 'reveal'")
     assert shown[0][0] >= 1
     assert "Skatteverket" not in reads("sanna", kim, "notes/")
+    robert = reads("robert", kim)
+    assert "Hotnivå" in robert
+    assert "Stabilisera" in robert
+    assert "Hotnivå" not in reads("sanna", kim)
 
 
 def test_s6_isaks_information_flows_each_on_its_own_ground(demo, reads):

@@ -16,7 +16,7 @@ from permissions import policy
 from permissions.roles import MatterAct
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_in_english")]
-MAY_READ = {"elsa", "gun", "karin"}
+MAY_READ = {"disa", "elsa", "gun", "karin"}
 
 
 def url(name, matter, *more):

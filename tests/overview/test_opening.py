@@ -224,7 +224,7 @@ def kinds_offered(client, user):
 
 def test_each_agency_is_offered_the_ways_of_working_that_it_opens_in_its_country(client, cast):
     offered = {key: kinds_offered(client, cast.users[key]) for key in ("petra", "tove", "aino")}
-    assert offered == {"petra": ["sspf", "sip", "sig"], "tove": ["sip"], "aino": ["sspf"]}
+    assert offered == {"petra": ["sspf", "sip", "sig", "exit", "gvi"], "tove": ["sip"], "aino": ["sspf", "ankkuri"]}
 
 
 def test_every_way_of_working_has_a_hint():

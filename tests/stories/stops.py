@@ -39,8 +39,11 @@ class Stop:
 
 
 @contextmanager
-def played(one_transaction, tellings, stops):
-    """Play ``tellings``; yield the cast and what was to be seen at each (telling, day, hour), in their order."""
+def played(one_transaction, tellings, stops, at_each=None):
+    """Play ``tellings``; yield the cast and what was to be seen at each (telling, day, hour), in their order.
+
+    With ``at_each(cast, stop)`` that is what it returns there.
+    """
     with one_transaction():
         load()
         with at_the_beginning(tellings, NOW) as clock:
@@ -49,5 +52,6 @@ def played(one_transaction, tellings, stops):
             for telling, number, hour in stops:
                 moment = telling.days(cast, NOW).at(number, hour)
                 stage.until(moment)
-                found.append(Stop(cast, moment))
+                stop = Stop(cast, moment)
+                found.append(at_each(cast, stop) if at_each else stop)
             yield cast, found

@@ -1,66 +1,110 @@
-"""Leo's two cases: what the police know stays theirs, and the help knows nothing of it."""
+"""The round of the police and Leo's support: numbers on the one side, a person on the other, and nothing between."""
 
 import pytest
+from django.apps import apps
+from django.db import connection
 
-from coordination.models import Disclosure, Entry
+from coordination.models import Case, Entry, Event, Notification, Person, Round, RoundEvent
+from coordination.rounds import queries as rounds
 from tests.stories.stops import played
-from workflows.demo.stories import LEO_MESSAGE, LEO_SUPPORT
+from workflows.demo.stories import LEO_MESSAGE, LEO_SUPPORT, Telling
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-POLICE, PROBATION, SUPPORT = "Polisen Lindåker", "Frivården", "Socialtjänsten utredning"
-MESSAGE, HELP = 0, 1
+PROBATION, SUPPORT = "Frivården", "Socialtjänsten utredning"
+MESSAGE, HELP = Telling(LEO_MESSAGE.story, -122), Telling(LEO_SUPPORT.story, -112)
+
+
+class Seen:
+    """What the rounds and the case were at one moment."""
+
+    def __init__(self, cast, stop):
+        self.stop = stop
+        case = Case.objects.first()
+        self.stage = (case.status, case.end_state) if case else None
+        self.open = sorted(case.steps.open().values_list("kind", flat=True)) if case else []
+        self.round = Round.objects.get()
+        self.rounds = {key for key, user in cast.users.items() if rounds.rounds_for(user).exists()}
 
 
 @pytest.fixture(scope="module")
 def leo(one_transaction):
-    stops = [
-        (LEO_MESSAGE, 6, "18:00"),
-        (LEO_MESSAGE, 16, "18:00"),
-        (LEO_SUPPORT, 11, "18:00"),
-        (LEO_SUPPORT, 46, "12:00"),
-    ]
-    with played(one_transaction, (LEO_MESSAGE, LEO_SUPPORT), stops) as (_cast, found):
-        yield found
+    stops = [(MESSAGE, 6, "18:00"), (HELP, 5, "12:00"), (HELP, 46, "12:00"), (HELP, 105, "12:00")]
+    with played(one_transaction, (MESSAGE, HELP), stops, at_each=Seen) as (cast, found):
+        yield cast, found
 
 
-def test_only_a_status_leaves_the_police_and_nothing_of_why(leo):
-    assert leo[0].titles("robert") == {"Status"}
-    assert leo[0].titles("viktor") == {"Status"}
-    assert Disclosure.objects.filter(entry__agency__kind="police").count() == 2
-    codes = Disclosure.objects.filter(entry__agency__kind="police").values_list("basis__code", flat=True)
-    assert set(codes) == {"SE-PL-6", "SE-POL-35-1"}
-    assert len(leo[0].titles("ali")) == 2
+def test_the_round_is_numbers_and_goes_its_stages(leo):
+    _cast, seen = leo
+    assert [s.round.status for s in seen] == ["selection_done", "message_given", "message_given", "evaluated"]
+    last = seen[-1].round
+    assert (last.selected, last.visited, last.way, last.end) == (8, 6, "custom", "next_round")
+    assert [(s.who, s.number) for s in last.sanctions.order_by("on")] == [("police", 4), ("tax", 2)]
+    kinds = list(RoundEvent.objects.exclude(kind="read").order_by("pk").values_list("kind", flat=True))
+    assert kinds == ["opened", "seated", "selected", "message", "focus", "sanction", "sanction", "evaluated"]
 
 
-def test_the_police_read_nothing_that_others_wrote_about_the_meeting(leo):
-    assert {agency for agency, _topic in leo[1].reads("ali", MESSAGE)} == {POLICE}
-    assert {agency for agency, _topic in leo[1].reads("viktor", MESSAGE)} == {POLICE, PROBATION}
+def test_only_the_police_and_the_steering_group_know_of_the_round(leo):
+    _cast, seen = leo
+    assert all(s.rounds == {"ali", "viktor", "karin", "gun"} for s in seen)
 
 
-def test_the_support_is_a_case_of_its_own_that_the_police_do_not_know_of(leo):
-    for stop in leo[2:]:
-        assert stop.views(HELP) == {"jonas", "viktor"}
-        assert stop.reads("ali", HELP) == stop.reads("robert", HELP) == set()
-    assert {agency for agency, _topic in leo[3].reads("jonas", HELP)} == {SUPPORT, PROBATION}
+def test_no_column_of_the_round_holds_a_person_or_a_case(leo):
+    _cast, _seen = leo
+    for name in ("Round", "Seat", "Sanction", "RoundEvent"):
+        model = apps.get_model("coordination", name)
+        points_at = {f.related_model.__name__ for f in model._meta.get_fields() if f.is_relation and f.concrete}
+        assert points_at <= {"Agency", "User", "Round"}, name
+    words = _all_text("coordination_round", "coordination_seat", "coordination_sanction", "coordination_roundevent")
+    case = Case.objects.get()
+    for word in ("Leo", "Frost", "20070708", case.reference, str(case.pk), str(case.child.pk)):
+        assert word not in words
 
 
-def test_who_helps_reads_no_word_of_the_message(leo):
-    assert all(stop.reads("jonas", MESSAGE) == set() and "jonas" not in stop.views(MESSAGE) for stop in leo)
+def test_nothing_of_the_case_points_at_the_round(leo):
+    _cast, seen = leo
+    tables = [m._meta.db_table for m in apps.get_models() if _is_of_a_case(m)]
+    assert {"coordination_entry", "coordination_event", "coordination_reading", "workflows_caseprocess"} <= set(tables)
+    words = _all_text(*tables)
+    assert str(seen[-1].round.pk) not in words
+    assert not Event.objects.filter(kind__contains="round").exists()
+    assert not Notification.objects.exclude(event__case__kind="gvi").exists()
+    for model in apps.get_models():
+        if _is_of_a_case(model):
+            related = {f.related_model for f in model._meta.get_fields() if f.is_relation and f.concrete}
+            assert not related & {Round, RoundEvent}
 
 
-def test_nothing_links_the_two_cases(leo):
-    support, message = leo[3].cases[HELP], leo[3].cases[MESSAGE]
-    assert support.people.get(role="child").pk != message.people.get(role="child").pk
-    texts = Entry.objects.filter(case=support).values_list("text", "title", "data")
-    assert not any(message.reference in str(row) for row in texts)
-    assert not any(support.reference in str(row) for row in Entry.objects.filter(case=message).values_list("text"))
+def test_one_word_is_known_of_the_message_and_the_police_do_not_know_of_the_case(leo):
+    _cast, seen = leo
+    offer = Entry.objects.get(step__kind="offer")
+    assert offer.data == {"came": "number", "status": "selected"}
+    for s in seen[1:]:
+        assert s.stop.views() <= {"jonas", "viktor"}
+        assert s.stop.reads("ali") == s.stop.reads("robert") == s.stop.reads("karin") == set()
+    assert {agency for agency, _topic in seen[2].stop.reads("jonas")} == {SUPPORT, PROBATION}
+    assert {agency for agency, _topic in seen[2].stop.reads("viktor")} == {PROBATION}
 
 
-def test_what_came_after_the_shooting_is_the_polices_alone(leo):
-    assert "Förstärkt fokus" in leo[3].titles("ali", MESSAGE)
-    others = ("jonas", "robert", "viktor", "samira")
-    assert not any("Förstärkt fokus" in leo[3].titles(key, case) for key in others for case in (MESSAGE, HELP))
+def test_the_support_is_walked_to_its_end(leo):
+    _cast, seen = leo
+    assert [s.stage for s in seen[1:]] == [("planning", ""), ("active", ""), ("closed", "stable")]
+    assert [s.open for s in seen[1:]] == [["support"], ["follow_up"], []]
+    assert Person.objects.get().case.child_rating == 9
 
 
 def test_nobody_reads_without_a_ground_at_any_moment(leo):
-    assert [stop.disagreements for stop in leo] == [[], [], [], []]
+    _cast, seen = leo
+    assert [s.stop.disagreements for s in seen] == [[], [], [], []]
+
+
+def _is_of_a_case(model):
+    return model is Case or any(f.name == "case" and f.related_model is Case for f in model._meta.fields)
+
+
+def _all_text(*tables):
+    with connection.cursor() as cursor:
+        found = []
+        for table in tables:
+            cursor.execute(f"SELECT string_agg(t::text, ' ') FROM {table} t")
+            found.append(cursor.fetchone()[0] or "")
+    return " ".join(found)

@@ -12,7 +12,10 @@ from workflows import graph
 from workflows.flows import (
     ALL,
     WAYS,
+    AnkkuriFlow,
     ConcernFlow,
+    ExitFlow,
+    GviFlow,
     JoiningFlow,
     LastensuojeluFlow,
     NewReportFlow,
@@ -20,6 +23,7 @@ from workflows.flows import (
     SigFlow,
     SipFlow,
     SspfFlow,
+    ThreatRenewalFlow,
     flow_of,
 )
 from workflows.forms import FORMS
@@ -55,6 +59,10 @@ def test_what_stored_runs_refer_to_keeps_its_name():
         "workflows/flows.concern.ConcernFlow",
         "workflows/flows.concern.NewReportFlow",
         "workflows/flows.lastensuojelu.LastensuojeluFlow",
+        "workflows/flows.exit.ExitFlow",
+        "workflows/flows.renewing.ThreatRenewalFlow",
+        "workflows/flows.gvi.GviFlow",
+        "workflows/flows.ankkuri.AnkkuriFlow",
     }
     assert names(SspfFlow) == (
         "after_follow_up afterwards agree all_agree answer answered answered_consent approvals approve ask ask_again "
@@ -84,6 +92,25 @@ def test_what_stored_runs_refer_to_keeps_its_name():
         "acute assess begin_assessment begun client_plan conclude decide_service decided end finish protect protected "
         "start"
     )
+    assert names(ExitFlow) == (
+        "after_follow_up afterwards agree all_agree answer answered answered_consent approvals approve ask "
+        "ask_approval assessed call_meeting choose_home chosen_home close consent contacted decide_help "
+        "decided declined draft_plan end finish first_contact follow_exit followed give_back goes_on "
+        "handed has_home hold_meeting invite known needs no_police not_target pass_on phases police_here "
+        "police_terms receive received refer referred resume resumed start stay still_home terms_checked "
+        "terms_here threat watch who_answered without_police"
+    )
+    assert names(GviFlow) == (
+        "after_follow_up afterwards agree all_agree answer answered answered_consent approvals approve ask "
+        "ask_approval close consent declined draft_plan end exit_opened finish follow_up followed_up "
+        "give_back invite no_contact offer reach reached start support"
+    )
+    assert names(AnkkuriFlow) == (
+        "answer answered answered_consent ask call_meeting child_report consent decided declined end "
+        "hold_meeting invite no_need refer_on referred report_made screened start team_contact team_decide "
+        "team_screen"
+    )
+    assert names(ThreatRenewalFlow) == ("end renew_threat renewed start")
 
 
 def test_every_way_of_working_that_can_be_opened_has_a_flow_in_its_country():

@@ -97,6 +97,11 @@ class OnGrounds(Play):
         raise_class(self.case, Confidentiality.NAMED, by=by, reason=reason, named=named)
         answer(self.case.countersignatures.get(answered_at=None), by=self.user(second), approve=True)
 
+    def countersigns(self, second: str) -> None:
+        """Be the second for what waits to be countersigned."""
+        answer(self.case.countersignatures.get(answered_at=None), by=self.user(second), approve=True)
+        self.case.refresh_from_db()
+
     def names(self, second: str, key: str, reason: str) -> None:
         """Name one more for the highest class; a unit manager is the second."""
         asked = ask_to_name(self.case, self._access(key).get(), by=self.user(self.coordinator), reason=reason)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.http import QueryDict
+
 from coordination.agencies.models import Agency, User
 from coordination.cases.actions import open_case
 from coordination.cases.models import Case
@@ -26,6 +28,7 @@ from coordination.steps.models import Step
 from permissions import policy
 from permissions.roles import Act
 from workflows.demo.clock import Days
+from workflows.forms import FORMS
 from workflows.runs import complete
 
 ALL = tuple(Topic.values)
@@ -114,6 +117,21 @@ class Play:
         done = complete(step, by=user, apply=apply)
         self.case.refresh_from_db()
         return done
+
+    def fills(self, kind: str, *, by: str = "", of: str = "", **fields: Any) -> Step:
+        """Complete a step (of an agency) by its own form, filled in with ``fields``: what its page would post."""
+        step, user = self.step(kind, of), self.user(by or self.coordinator)
+        data = QueryDict(mutable=True)
+        for name, value in fields.items():
+            data.setlist(name, [str(v) for v in value] if isinstance(value, list | tuple) else [str(value)])
+        form = FORMS[kind](step, user, data)
+        if not form.is_valid():
+            raise ValueError(f"{kind}: {[str(error) for error in form.errors]}")
+        return self.does(kind, form.apply, by=by, agency=of)
+
+    def keys(self, *keys: str) -> list:
+        """Return the ids of agencies, as a form takes them."""
+        return [self.agency(key).pk for key in keys]
 
     def drafts(self, kind: str, by: str, agency: str, **fields: str) -> None:
         """Take a step and type something that is not handed in yet."""

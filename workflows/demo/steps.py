@@ -220,7 +220,7 @@ class Steps(OnGrounds):
         self.does(kind, apply)
 
     def closes(
-        self, end: str, *marks: tuple[int, str], ratings: tuple[int, int], text: str, after: date | None
+        self, end: str, *marks: tuple[int, str], ratings: tuple[int | None, int | None], text: str, after: date | None
     ) -> None:
         """Close the case with what came of each goal and how the family rates the help."""
 

@@ -27,6 +27,8 @@ from workflows.demo import (
     s4_leo,
     s5_kim,
     s6_isak,
+    s7_norra_torget,
+    s8_halsingen,
     s9_norrsken,
     s10_niemela,
     swedish,
@@ -75,8 +77,12 @@ LEO_SUPPORT = Telling(s4_leo.support, -49)
 NORA = Telling(s3_nora.story, -110)
 ALBIN_REPORTED = Telling(s2_albin.story, -25)
 EETU_REPORTED = Telling(s10_niemela.story, -10, "kaislaranta")
+SQUARE = Telling(s7_norra_torget.story, -84)
+PLAN = Telling(s8_halsingen.story, -150)
 TELLINGS = (
     EBBE,
+    PLAN,
+    SQUARE,
     NORA,
     Telling(finnish.iida, -20, "kaislaranta"),
     Telling(swedish.albin, -44),

@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from workflows.flows.ankkuri import AnkkuriFlow
 from workflows.flows.concern import ConcernFlow, NewReportFlow
+from workflows.flows.exit import ExitFlow
+from workflows.flows.gvi import GviFlow
 from workflows.flows.joining import JoiningFlow
 from workflows.flows.lastensuojelu import LastensuojeluFlow
+from workflows.flows.renewing import ThreatRenewalFlow
 from workflows.flows.settling import SettlingFlow
 from workflows.flows.sig import SigFlow
 from workflows.flows.sip import SipFlow
@@ -17,8 +21,11 @@ WAYS: dict[tuple[str, str | None], Any] = {
     ("sig", None): SigFlow,
     ("concern", "SE"): ConcernFlow,
     ("concern", "FI"): LastensuojeluFlow,
+    ("exit", None): ExitFlow,
+    ("gvi", None): GviFlow,
+    ("ankkuri", None): AnkkuriFlow,
 }
-ALL = [*dict.fromkeys(WAYS.values()), JoiningFlow, SettlingFlow, NewReportFlow]
+ALL = [*dict.fromkeys(WAYS.values()), JoiningFlow, SettlingFlow, NewReportFlow, ThreatRenewalFlow]
 
 
 def flow_of(case: Any) -> Any:

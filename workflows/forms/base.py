@@ -21,6 +21,7 @@ from permissions import policy
 from permissions.roles import Act
 from workflows import graph
 from workflows.flows import flow_of
+from workflows.forms.notices import notice_of
 
 NOT_TYPED = {"csrfmiddlewaretoken", "version", "keep", "draft", "preview"}
 Part = Any  # A Django form, or `Rows` of them; what a part can do besides is its form's own business.
@@ -75,6 +76,11 @@ class StepForm:
         """Narrow the choices of an outcome to those for which the flow draws a way."""
         ways = graph.ways(self.flow, self.kind)
         return [(value, label) for value, label in choices if value in ways]
+
+    @property
+    def notice(self) -> Any:
+        """What to mind in this step, by the way of working."""
+        return notice_of(self.case, self.kind)
 
     @property
     def possible(self) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coordination.agencies.models import Agency, User
-from coordination.cases.inviting import answer_invitation, invite
+from coordination.cases.inviting import answer_invitation, invite, kept_apart
 from coordination.forms import CheckboxCards, DateInput, LongText, RadioCards
 from coordination.meetings.queries import sip_meeting_to_come
 from coordination.sharing.forms import end_of_day
@@ -100,10 +100,13 @@ class InviteForm(StepForm):
         inside = set(self.case.participations.filter(status__in=THERE).values_list("agency_id", flat=True))
         grounds = {key: basis for key, basis in checked_grounds(self.case).items() if not basis.needs_consent}
         agencies = Agency.objects.filter(pk__in=grounds).exclude(pk__in=inside).order_by("name")
+        apart = set(kept_apart(self.case, [*agencies, *(covered := covered_agencies(self.case))]))
         rows: dict[str, Part] = {
-            a.pk.hex: OnGroundRow(data, prefix=f"g{a.pk.hex}", agency=a, basis=grounds[str(a.pk)]) for a in agencies
+            a.pk.hex: OnGroundRow(data, prefix=f"g{a.pk.hex}", agency=a, basis=grounds[str(a.pk)])
+            for a in agencies
+            if a not in apart
         }
-        offered = [a for a in covered_agencies(self.case) if a.pk not in inside and a.pk.hex not in rows]
+        offered = [a for a in covered if a.pk not in inside and a not in apart and a.pk.hex not in rows]
         main = InviteMain(data, agencies=offered, initial={"agencies": [a.pk for a in offered]})
         main.fields["agencies"].required = bool(offered) and not rows
         return {**rows, "main": main}

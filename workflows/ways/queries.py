@@ -35,7 +35,10 @@ PARTS = {
 BY_ACT = {Act.ANSWER: "contact", Act.WRITE: "agencies", Act.COORDINATE: "coordinator"}
 # Steps in which the child and the guardians are asked, by kind: the flow cannot say it, its forms do.
 FAMILY = frozenset(
-    {"inform", "consent", "hold_meeting", "follow_up", "close", "after_follow_up"},
+    {
+        *("inform", "consent", "hold_meeting", "follow_up", "close", "after_follow_up"),
+        *("first_contact", "needs", "follow_exit", "reach", "support", "team_decide"),
+    },
 )
 
 

@@ -13,7 +13,8 @@ from coordination.cases.models import Case, CaseDraft
 from coordination.overview.opening.forms import BeginForm, ConcernForm, NextForm
 from coordination.people.forms import PersonForm, PossiblePersonForm
 from coordination.people.models import Person
-from coordination.people.protecting import WHERE_THEY_ARE
+from coordination.people.places import without_places
+from coordination.people.protecting import HIDES_WHERE, WHERE_THEY_ARE
 from coordination.sharing.actions import write_entry
 from permissions import policy
 
@@ -41,6 +42,11 @@ class Opening:
         return str(self.typed(BEGIN).get("kind", ""))
 
     @property
+    def hides_where(self) -> bool:
+        """Whether nobody's whereabouts are kept, by the way of working."""
+        return self.kind in HIDES_WHERE
+
+    @property
     def agency(self) -> Any:
         """The agency chosen, or the first possible one."""
         chosen = self.typed(BEGIN).get("agency")
@@ -62,7 +68,7 @@ class Opening:
     def keep(self, page: int, posted: QueryDict, *, reached: int | None = None) -> None:
         """Keep what was typed on a page, right or wrong."""
         kept = {k: v for k, v in posted.lists() if k not in LEAVE_OUT}
-        self.draft.data[str(page)] = _without_where(kept)
+        self.draft.data[str(page)] = self._without_places(_without_where(kept, everybody=self.hides_where))
         self.draft.page = max(self.draft.page, reached or page)
         self.draft.save()
 
@@ -100,7 +106,11 @@ class Opening:
         if page == BEGIN:
             return [BeginForm(data, agencies=self.agencies)]
         if page == CONCERN:
-            return [ConcernForm(data, names=self._names(), nameless=self.is_consultation)]
+            return [
+                ConcernForm(
+                    data, names=self._names(), nameless=self.is_consultation, placeless=self._must_be_placeless()
+                )
+            ]
         if page == NEXT:
             return [NextForm(data)]
         return [] if self.is_consultation else self._people_forms(data)
@@ -113,15 +123,25 @@ class Opening:
             for n in range(1, self.guardians + 1)
         ]
 
+    def _must_be_placeless(self) -> bool:
+        typed = self.typed(PEOPLE)
+        return self.hides_where or any(n.endswith("-protection") and typed[n] != "none" for n in typed)
+
+    def _without_places(self, kept: dict[str, Any]) -> dict[str, Any]:
+        if not self._must_be_placeless():
+            return kept
+        return {name: [without_places(text) for text in texts] for name, texts in kept.items()}
+
     def _names(self) -> set[str]:
         typed = self.typed(PEOPLE)
         fields = [n for n in typed if n.endswith(("given_name", "family_name"))]
         return {word.casefold() for n in fields for word in str(typed[n]).replace("-", " ").split() if len(word) > 1}
 
 
-def _without_where(typed: dict[str, Any]) -> dict[str, Any]:
-    """Return what was typed less where a protected person is: not even an unfinished opening keeps that."""
-    protected = [k.removesuffix("protection") for k, v in typed.items() if k.endswith("-protection") and v != ["none"]]
+def _without_where(typed: dict[str, Any], *, everybody: bool) -> dict[str, Any]:
+    """Return what was typed less where a protected person (or ``everybody``) is: no unfinished opening keeps that."""
+    said = {k.removesuffix("protection"): v for k, v in typed.items() if k.endswith("-protection")}
+    protected = [prefix for prefix, v in said.items() if everybody or v != ["none"]]
     where = {f"{prefix}{name}" for prefix in protected for name in WHERE_THEY_ARE}
     return {k: [""] if k in where else v for k, v in typed.items()}
 

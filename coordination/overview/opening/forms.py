@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from coordination.cases.actions import BEGINS_WITHOUT_NAMES
 from coordination.cases.models import Case
 from coordination.forms import LongText, RadioCards
+from coordination.people.places import tells_where
+from coordination.people.protecting import told_where
 from coordination.sharing.models import Topic
 from permissions.roles import ways_to_open
 
@@ -18,6 +20,9 @@ KIND_HINTS = {
     "sip": _("For a person who needs help from both social services and health care. With consent."),
     "concern": _("What social services do when somebody reports that a child fares badly."),
     "sig": _("For a young person who is active in crime or about to be. Every exchange has its own ground of law."),
+    "exit": _("Help to leave organised crime, with protection. Where the person is, is kept nowhere."),
+    "gvi": _("Somebody asks for help, perhaps after a message of the police, who are kept out of the case."),
+    "ankkuri": _("A young person and the family meet police, social services and others; short, and voluntary."),
 }
 NUMBER = re.compile(r"\d{6,8}\s?[-+A-FYXWVU]?\s?\d{3}[0-9A-Y]", re.IGNORECASE)
 
@@ -101,10 +106,10 @@ class ConcernForm(forms.Form):
         help_text=_("Invited agencies read this before they answer. No names here either."),
     )
 
-    def __init__(self, *args: Any, names: set[str], nameless: bool, **kwargs: Any) -> None:
-        """Know the names that may not appear; in a consultation not even in the concern."""
+    def __init__(self, *args: Any, names: set[str], nameless: bool, placeless: bool = False, **kwargs: Any) -> None:
+        """Know the names that may not appear, in a consultation not even in the concern, and whether no place may."""
         super().__init__(*args, **kwargs)
-        self.names, self.nameless = names, nameless
+        self.names, self.nameless, self.placeless = names, nameless, placeless
 
     def clean_title(self) -> str:
         """Refuse names and identity numbers."""
@@ -116,10 +121,17 @@ class ConcernForm(forms.Form):
 
     def clean_concern(self) -> str:
         """Refuse names and identity numbers where nobody may be named."""
-        return self._neutral("concern") if self.nameless else self.cleaned_data["concern"]
+        text = self._placeless("concern")
+        return self._neutral("concern") if self.nameless else text
+
+    def _placeless(self, field: str) -> str:
+        text = self.cleaned_data[field]
+        if self.placeless and tells_where(text):
+            raise told_where()
+        return text
 
     def _neutral(self, field: str) -> str:
-        text = self.cleaned_data[field]
+        text = self._placeless(field)
         words = set(re.findall(r"[^\W\d_]+", text.casefold()))
         if words & self.names or any(f"{name}s" in words for name in self.names):
             raise ValidationError(_("Take the name out. Nothing here may tell who the case is about."))

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coordination.history.recording import record
+from coordination.people.protecting import must_not_tell_where
 from coordination.plans.models import Action, Goal, Plan
 from permissions import policy
 from permissions.roles import Act
@@ -21,6 +22,7 @@ def change_action(action: Action, *, by: Any, status: str, note: str = "") -> Ac
     action = rows.get(pk=action.pk)
     if action.plan.status != Plan.Status.AGREED:
         raise ValidationError(_("Only actions of the plan in force can be updated."))
+    must_not_tell_where(action.case, note)
     action.status, action.note = status, note.strip()
     action.clean_fields(exclude=["plan", "case", "goal", "decided_in", "agency", "person", "continues"])
     if status == Action.Status.DROPPED and not action.note:

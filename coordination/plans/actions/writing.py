@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.cases.models import Case
+from coordination.people.protecting import must_not_tell_where
 from coordination.plans.models import Action, Goal, Plan
 from coordination.plans.points import copy_points, save_points
 from coordination.plans.queries import OPEN, in_force, in_making, who_can_act
@@ -65,6 +66,7 @@ def save_plan(
     plan = lock_draft(plan, by)
     if version is not None and version != version_of(plan):
         raise PlanConflict(plan)
+    must_not_tell_where(plan.case, summary, crisis, *(g["words"] for g in goals), *(a["text"] for a in actions))
     plan.summary, plan.crisis, plan.follow_up_on = summary.strip(), crisis.strip(), follow_up_on
     plan.written_by, plan.written_at = by, timezone.now()
     plan.save(update_fields=["summary", "crisis", "follow_up_on", "written_by", "written_at"])
@@ -90,6 +92,7 @@ def add_action(
 ) -> Action:
     """Add one action to the draft, as when a meeting decides it."""
     plan = lock_draft(plan, by)
+    must_not_tell_where(plan.case, text)
     action = Action(plan=plan, case=plan.case, decided_in=decided_in)
     row = {"text": text, "agency": agency, "person": person, "starts_on": starts_on, "due_on": due_on}
     _fill_action(action, row, _people(plan.case), [])
