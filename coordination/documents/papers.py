@@ -61,10 +61,17 @@ def make(paper: Paper) -> None:
     except (Http404, ValidationError):
         _finish(paper, Paper.State.FAILED)
     except Exception as error:
-        logger.error("paper %s could not be made (%s)", paper.pk, type(error).__name__)
+        logger.error("paper %s could not be made (%s)", paper.pk, _cause(error))
         _finish(paper, Paper.State.FAILED)
     else:
         _finish(paper, Paper.State.READY, data=data, key=key)
+
+
+def _cause(error: Exception) -> str:
+    """Name an error for the log: its own words only where they are ours, for others' may quote the paper."""
+    from coordination.papers.render import PaperFailed
+
+    return f"{type(error).__name__}: {error}" if isinstance(error, PaperFailed) else type(error).__name__
 
 
 def give_up_abandoned() -> int:

@@ -27,6 +27,7 @@ from permissions.roles import AT_WORK, Act, Post
 
 MOST = 5
 NEWS = 6
+SEARCHED = 3 * NEWS  # Some cases say many times that something needs one.
 WEEK = timedelta(days=7)
 MONTH = timedelta(days=30)
 
@@ -74,9 +75,18 @@ def meetings(user: Any) -> list[Meeting]:
 
 
 def news(user: Any) -> list[dict[str, Any]]:
-    """Return the latest the person was told of, with the reference of the case."""
-    rows = latest(user, NEWS)
-    told = sentences([n.event for n in rows])
+    """Return the latest the person was told of, with the reference of the case.
+
+    Of a case of which only that may be said, the latest: the others say nothing more.
+    """
+    rows, hushed = [], set()
+    for notice in latest(user, SEARCHED):
+        case = notice.event.case
+        if case.pk not in hushed:
+            rows.append(notice)
+        if case.is_hushed:
+            hushed.add(case.pk)
+    told = sentences([n.event for n in rows[:NEWS]])
     return [
         {
             "text": _("Something needs you") if item["event"].case.is_hushed else item["text"],

@@ -219,6 +219,13 @@ def test_lists_notices_and_search_tell_the_reference_only(client, hushed_case, p
             assert hushed_case.reference not in page, (name, url)
 
 
+def test_what_may_not_be_told_is_told_once_a_case_on_the_start_page(client, hushed_case, person):
+    told = known(person("petra")).filter(event__case=hushed_case)
+    assert told.count() > 1
+    client.force_login(person("petra"))
+    assert client.get("/").content.decode().count("Something needs you") == 1
+
+
 def test_an_entry_of_the_highest_class_is_shown_on_request_and_that_is_noted(client, hushed_case, person, agency):
     entry = write_entry(
         hushed_case, by=person("ulrika"), agency=agency("A3"), kind="note", topic="school", title="RUBRIK", text="TEXT"

@@ -1,8 +1,10 @@
 """A paper takes nothing from outside, carries nothing unasked, and cannot eat the machine."""
 
+import signal
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
+from subprocess import CompletedProcess
 
 import pikepdf
 import pytest
@@ -144,6 +146,33 @@ def test_more_pages_than_a_paper_may_have_are_refused(monkeypatch):
 def test_more_text_than_a_paper_may_hold_is_refused_before_any_work():
     with pytest.raises(PaperTooBig):
         layout("a" * (render.MAX_HTML_BYTES + 1))
+
+
+def _falling_over(monkeypatch, *endings):
+    """Let the process that makes the paper end so, one ending a try."""
+    left = list(endings)
+    monkeypatch.setattr(render, "_child", lambda *_: CompletedProcess([], left.pop(0), b"%PDF-", b""))
+    return left
+
+
+def test_a_process_that_fell_over_is_tried_once_more(monkeypatch):
+    left = _falling_over(monkeypatch, -signal.SIGSEGV, 0)
+    assert layout("<p>a</p>") == b"%PDF-"
+    assert not left
+
+
+def test_one_that_falls_over_again_says_by_which_signal_and_is_left(monkeypatch):
+    left = _falling_over(monkeypatch, -signal.SIGSEGV, -signal.SIGABRT, 0)
+    with pytest.raises(PaperTooBig, match="SIGABRT"):
+        layout("<p>a</p>")
+    assert left == [0]
+
+
+def test_one_that_a_limit_killed_is_not_tried_again(monkeypatch):
+    left = _falling_over(monkeypatch, -signal.SIGXCPU, 0)
+    with pytest.raises(PaperTooBig, match="SIGXCPU"):
+        layout("<p>a</p>")
+    assert left == [0]
 
 
 def test_a_failure_tells_its_kind_and_nothing_of_the_paper(monkeypatch):
