@@ -105,7 +105,7 @@ class User(AbstractUser):
     username = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mail address"), unique=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
-    language = models.CharField(_("language"), max_length=2, default="sv")
+    language = models.CharField(_("language"), max_length=5, default="sv", help_text="As spoken: sv-fi in Finland.")
     theme = models.CharField(_("appearance"), max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
     mail_digest = models.BooleanField(_("e-mail when something waits for me"), default=True)
     announce = models.BooleanField(_("read live news aloud to screen readers"), default=True)

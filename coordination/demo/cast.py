@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 
 from coordination.agencies.models import Agency, Membership, Municipality, User
 from coordination.demo import PASSWORD
+from coordination.languages import spoken
 from permissions.roles import Post
 
 MUNICIPALITIES = {
@@ -73,6 +74,7 @@ PEOPLE = (
     Part("aino", "Aino Korpela", "fi", (("A9", C, "sosiaalityöntekijä"),)),
     Part("mikko", "Mikko Saarela", "fi", (("A11", C, "ylikonstaapeli"),)),
     Part("elina", "Elina Heikkinen", "fi", (("A10", C, "erityisnuorisotyöntekijä"),)),
+    Part("linnea", "Linnea Sjöberg", "sv", (("A12", M, "kurator"),)),
     Part("gun", "Gun Wall", "sv", (("A7", (Post.MEMBER, Post.LAWYER), "registrator och jurist"),)),
     Part("sanna", "Sanna Ek", "sv", (("A13", C, "socialsekreterare"),)),
     Part("robert", "Robert Vinge", "sv", (("A2", M, "avhopparsamordnare"),)),
@@ -118,6 +120,6 @@ def _person(part: Part, number: int, secret: str) -> User:
         password=secret,
         first_name=first,
         last_name=last,
-        language=part.language,
+        language=spoken(part.language, MUNICIPALITIES[AGENCIES[part.posts[0][0]][0]]["country"]),
         phone=f"070-17406{number + 5:02}",
     )

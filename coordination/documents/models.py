@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coordination.languages import spoken
 from coordination.records import Record
 
 
@@ -78,3 +79,8 @@ class Paper(Record):
 
     def __str__(self) -> str:
         return str(self.get_kind_display())
+
+    @property
+    def spoken(self) -> str:
+        """The language it is written in, as it is spoken where the case is."""
+        return spoken(self.language, self.case.municipality.country)

@@ -56,7 +56,7 @@ def make(paper: Paper) -> None:
     if not _claim(paper):
         return
     try:
-        with translation.override(paper.language):
+        with translation.override(paper.spoken):
             data, key = _render(paper)
     except (Http404, ValidationError):
         _finish(paper, Paper.State.FAILED)
@@ -109,7 +109,7 @@ def still_holds(paper: Paper) -> bool:
     from coordination.papers.render import content_key
 
     try:
-        with translation.override(paper.language):
+        with translation.override(paper.spoken):
             template, context, said = _parts(paper)
             return content_key(template, context, **said) == paper.content_key
     except (Http404, ValidationError):
@@ -124,7 +124,7 @@ def _parts(paper: Paper) -> tuple[str, dict[str, Any], dict[str, Any]]:
     if paper.person:
         made_for = _("%(person)s, through %(who)s") % {"person": paper.person.full_name, "who": made_for}
     context = {"case": paper.case, "municipality": paper.case.municipality, **content.context, **_marks(paper)}
-    said = {"language": paper.language, "title": content.title, "made_for": made_for}
+    said = {"language": paper.spoken, "title": content.title, "made_for": made_for}
     return f"papers/{content.template}", context, said
 
 

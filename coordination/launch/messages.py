@@ -10,6 +10,7 @@ from pathlib import Path
 from coordination.launch.console import ROOT, give_up, last_line, say
 
 LANGUAGES = ("sv", "fi")
+VARIANTS = ("sv_FI",)  # what a country calls otherwise; the rest comes from the language itself
 # One file name a line is enough to find a text, and does not change with every edit.
 STYLE = ["--add-location", "file", "--no-wrap", "--ignore", ".venv*", "--ignore", "tests/*", "--ignore", ".run/*"]
 
@@ -24,7 +25,7 @@ def compile_stale(locale: Path) -> None:
     for source in sorted(locale.glob("*/LC_MESSAGES/*.po")):
         compiled = source.with_suffix(".mo")
         if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
-            done = gettext("msgfmt", "--check-format", "-o", str(compiled), str(source))
+            done = run_tool("msgfmt", "--check-format", "-o", str(compiled), str(source))
             if done.returncode:
                 give_up(f"the texts in {source.parts[-3]} cannot be compiled: {last_line(done.stderr)}")
 
@@ -49,7 +50,9 @@ def check(*_options: object) -> int:
         (copy / "locale").mkdir()
         if make_messages(copy, "-l", "en", "--keep-pot"):
             return 1
-        return sum(unfinished(language, copy / "locale" / "django.pot") for language in LANGUAGES)
+        template = copy / "locale" / "django.pot"
+        lacking = [unfinished(language, template) for language in LANGUAGES]
+        return sum(lacking + [forgotten(variant, template) for variant in VARIANTS])
 
 
 def unfinished(language: str, template: Path) -> int:
@@ -58,14 +61,25 @@ def unfinished(language: str, template: Path) -> int:
     if not source.exists():
         say(f"{language}: there is no {source.relative_to(ROOT)}")
         return 1
-    compared = gettext("msgcmp", str(source), str(template))
-    formed = gettext("msgfmt", "--check", "-o", os.devnull, str(source))
+    compared = run_tool("msgcmp", str(source), str(template))
+    formed = run_tool("msgfmt", "--check", "-o", os.devnull, str(source))
     complaints = [*compared.stderr.splitlines(), *(formed.stderr.splitlines() if formed.returncode else [])]
     for line in complaints[:20]:
         say(f"{language}: {line.replace(str(ROOT) + '/', '')}")
     if len(complaints) > 20:
         say(f"{language}: and {len(complaints) - 20} lines more")
     return int(bool(compared.returncode or formed.returncode))
+
+
+def forgotten(variant: str, template: Path) -> int:
+    """Say which texts of a variant are not used any more or not finished; 1 if there are any."""
+    source = catalogue(ROOT / "locale", variant)
+    merged = run_tool("msgmerge", "--no-fuzzy-matching", "--no-wrap", "-q", "-o", "-", str(source), str(template))
+    formed = run_tool("msgfmt", "--check", "-o", os.devnull, str(source))
+    gone = [line for line in merged.stdout.splitlines() if line.startswith("#~ msgid ")]
+    for line in [*gone, *merged.stderr.splitlines(), *(formed.stderr.splitlines() if formed.returncode else [])]:
+        say(f"{variant}: {line.replace(str(ROOT) + '/', '')}")
+    return int(bool(gone or merged.returncode or formed.returncode))
 
 
 def make_messages(where: Path, *words: str) -> int:
@@ -94,7 +108,7 @@ def make_messages(where: Path, *words: str) -> int:
     return done.returncode
 
 
-def gettext(*command: str) -> subprocess.CompletedProcess[str]:
+def run_tool(*command: str) -> subprocess.CompletedProcess[str]:
     """Run one of gettext's programs, in English."""
     environ = {**os.environ, "LC_ALL": "C.UTF-8"}
     return subprocess.run(command, capture_output=True, text=True, check=False, env=environ)

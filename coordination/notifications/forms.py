@@ -11,6 +11,7 @@ from coordination.agencies.models import User
 from coordination.forms import RadioCards
 from coordination.history.kinds import GROUPS, KINDS
 from coordination.history.sentences import kind_label
+from coordination.languages import spoken_by
 from coordination.notifications.actions import save_profile
 
 # Recorded, and told to nobody: there is nothing to choose.
@@ -42,12 +43,17 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         names = [(code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES]
         self.fields["language"].choices = names  # type: ignore[attr-defined]
+        self.initial["language"] = self.instance.language[:2]
         self.fields["told"].choices = [  # type: ignore[attr-defined]
             (name, kinds)
             for group, name in GROUPS.items()
             if (kinds := [(kind, kind_label(kind)) for kind in MUTABLE if KINDS[kind].group == group])
         ]
         self.fields["told"].initial = [kind for kind in MUTABLE if kind not in self.instance.muted_events]
+
+    def clean_language(self) -> str:
+        """Take the language as it is spoken where the person works."""
+        return spoken_by(self.instance, self.cleaned_data["language"])
 
     def save(self, commit: bool = True) -> User:
         """Keep the choices; what is not ticked is muted."""

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django.views.i18n import set_language
 
 from coordination.agencies.models import Membership
+from coordination.languages import spoken_by
 from coordination.notifications.forms import ProfileForm
 
 
@@ -44,7 +45,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     """Change the language, and remember it in the profile of who is logged in."""
     code = request.POST.get("language", "")
     if request.user.is_authenticated and code in ("sv", "fi", "en") and check_for_language(code):
-        request.user.language = code
+        request.user.language = spoken_by(request.user, code)
         request.user.save(update_fields=["language"])
     return set_language(request)
 

@@ -161,7 +161,7 @@ class Page:
     @property
     def languages(self) -> list[dict]:
         """The languages one can switch to, by their own names."""
-        now = get_language()
+        now = (get_language() or "")[:2]
         return [
             {"code": code, "name": get_language_info(code)["name_local"].capitalize(), "active": code == now}
             for code, _name in settings.LANGUAGES

@@ -17,7 +17,7 @@ from coordination.places.detailed_plans import actions, papers, queries
 from coordination.places.detailed_plans.forms import AskForm, ItemForm, MoveForm, OpinionForm, ReviewForm
 from coordination.places.detailed_plans.models import ChecklistItem, Opinion, PlanReview
 from coordination.places.log import note
-from coordination.places.states import following
+from coordination.places.moving import moves
 from permissions import places
 from permissions.places import PlaceAct
 
@@ -52,14 +52,10 @@ def plan_review(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show a review; who cares for the places takes it further here."""
     found = get_object_or_404(queries.reviews_seen_by(request.user), pk=pk)
     cares = places.can(request.user, PlaceAct.CARE, found.municipality)
-    if request.method == "POST" and not cares:
-        raise Http404
-    ways = following(found)
-    forms = [_move_form(request, ways, state) for state, _label in ways] if cares else []
-    for form in forms:
-        if form.is_bound and done(form, lambda form=form: _move(request, found, form)):  # type: ignore[misc]
-            messages.success(request, _("The review is one step further."))
-            return redirect("plan_review", pk=found.pk)
+    on = moves(request, found, MoveForm, cares=cares, move=actions.move_review)
+    if on.gone:
+        messages.success(request, _("The review is one step further."))
+        return redirect("plan_review", pk=found.pk)
     note(found.municipality, "review-read", by=request.user, about=found)
     context = {
         "review": found,
@@ -67,13 +63,13 @@ def plan_review(request: HttpRequest, pk: UUID) -> HttpResponse:
         "opinions": found.opinions.select_related("agency"),
         "indicator": queries.indicator(found),
         "follow_up_on": queries.follow_up_on(found),
-        "moves": [(label, form) for (_state, label), form in zip(ways, forms, strict=False)],
-        "wrong": [form for form in forms if form.is_bound],
+        "moves": on.ways,
+        "wrong": on.wrong,
         "cares": cares,
         "own_agencies": {agency.pk for agency in places.agencies(request.user, PlaceAct.SEE)},
         "ended": found.state in actions.ENDS,
     }
-    return render(request, "places/plan_review.html", context, status=422 if any(f.errors for f in forms) else 200)
+    return render(request, "places/plan_review.html", context, status=on.status)
 
 
 @login_required
@@ -167,16 +163,6 @@ def _refuse(rows: list[dict[str, Any]], error: ValidationError) -> None:
     for name, errors in error.error_dict.items():
         code, _dash, field = name.partition("-")
         by_code[code].add_error(field, errors)
-
-
-def _move_form(request: HttpRequest, ways: list[tuple[str, Any]], state: str) -> MoveForm:
-    mine = request.method == "POST" and request.POST.get("to") == state
-    return MoveForm(request.POST if mine else None, to=ways, chosen=state, initial={"to": state}, auto_id=f"{state}_%s")
-
-
-def _move(request: HttpRequest, found: PlanReview, form: MoveForm) -> PlanReview:
-    said = dict(form.cleaned_data)
-    return actions.move_review(found, said.pop("to"), by=request.user, **said)
 
 
 def _form(request: HttpRequest, form: Any, title: str, found: PlanReview | None) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from coordination.forms.refusals import done
 from coordination.places.log import note
-from coordination.places.states import following
+from coordination.places.moving import moves
 from coordination.places.walks import actions, papers, queries
 from coordination.places.walks.forms import AnswerForm, MoveForm, StopForm, WalkForm
 from coordination.places.walks.models import Walk, WalkStop
@@ -52,26 +52,22 @@ def walk(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show a walk with its stops and answers; who cares for the places takes it further here."""
     found = get_object_or_404(queries.walks_seen_by(request.user), pk=pk)
     cares = places.can(request.user, PlaceAct.CARE, found.municipality)
-    if request.method == "POST" and not cares:
-        raise Http404
-    ways = following(found)
-    forms = [_move_form(request, ways, state) for state, _label in ways] if cares else []
-    for form in forms:
-        if form.is_bound and done(form, lambda form=form: _move(request, found, form)):  # type: ignore[misc]
-            messages.success(request, _("The walk is one step further."))
-            return redirect("walk", pk=found.pk)
+    on = moves(request, found, MoveForm, cares=cares, move=actions.move_walk)
+    if on.gone:
+        messages.success(request, _("The walk is one step further."))
+        return redirect("walk", pk=found.pk)
     note(found.municipality, "walk-read", by=request.user, about=found)
     context = {
         "walk": found,
         "stops": queries.stops_of(found),
-        "moves": [(label, form) for (_state, label), form in zip(ways, forms, strict=False)],
-        "wrong": [form for form in forms if form.is_bound],
+        "moves": on.ways,
+        "wrong": on.wrong,
         "cares": cares,
         "own_agencies": {agency.pk for agency in places.agencies(request.user, PlaceAct.SEE)},
         "may_add": cares and found.state in (Walk.State.PRE_MEETING, Walk.State.WALKED, Walk.State.FOLLOW_WALK),
         "answers": found.state not in (Walk.State.PLANNED, Walk.State.PRE_MEETING, Walk.State.CLOSED),
     }
-    return render(request, "places/walk.html", context, status=422 if any(f.errors for f in forms) else 200)
+    return render(request, "places/walk.html", context, status=on.status)
 
 
 @login_required
@@ -113,16 +109,6 @@ def walk_paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     note(found.municipality, "paper-made", by=request.user, about=found)
     headers = {"Content-Disposition": f'attachment; filename="walk-{found.walk_on.isoformat()}.pdf"'}
     return HttpResponse(data, content_type="application/pdf", headers=headers)
-
-
-def _move_form(request: HttpRequest, ways: list[tuple[str, Any]], state: str) -> MoveForm:
-    mine = request.method == "POST" and request.POST.get("to") == state
-    return MoveForm(request.POST if mine else None, to=ways, chosen=state, initial={"to": state}, auto_id=f"{state}_%s")
-
-
-def _move(request: HttpRequest, found: Walk, form: MoveForm) -> Walk:
-    said = dict(form.cleaned_data)
-    return actions.move_walk(found, said.pop("to"), by=request.user, **said)
 
 
 def _form(
