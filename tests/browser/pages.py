@@ -262,7 +262,7 @@ PAGES = [
     Page("samira", "step_reassign", step("follow_up", OF_PETRA)),
     Page("petra", "ways"),
     Page("samira", "way", {"kind": "SELECT 'sspf'"}),
-    Page("samira", "way_days", {"kind": "SELECT 'sspf'", "step": "SELECT 'map'"}),
+    Page("samira", "way_set_step", {"kind": "SELECT 'sspf'", "step": "SELECT 'map'", "what": "SELECT 'days'"}),
     Page("mira", "step", step("consult")),
     Page("gun", "grounds"),
     Page("gun", "grounds", query="?kind=consent&verified=yes"),
@@ -319,7 +319,7 @@ NO_PAGES = set(
     "entry_share info_request_withdraw "
     "healthz set_language session_left notifications_unread presence_fragment document_download paper_file "
     "case_history_csv case_bpmn case_view_save case_view_remove person_reveal plan_begin step_draft "
-    "case_ledger_csv ledger_csv way_bpmn way_days_take_back deadline_resume report_file report_file_remove report_ask "
+    "case_ledger_csv ledger_csv way_bpmn way_take_back deadline_resume report_file report_file_remove report_ask "
     "matter_draft_discard matter_paper matter_begin meeting_calendar places_map week_paper walk_paper plan_paper "
     "step_take step_take_up step_hand_back step_nudge notifications_read_all notification_open paper_request "
     "styleguide styleguide_page account_reauthenticate account_set_password entry_reveal countersign_withdraw".split()
