@@ -31,8 +31,10 @@ def give_new_days(municipality: Any, days: Iterable[tuple[Step, datetime]], *, b
     steps = Step.objects.filter(pk__in=wanted, case__municipality=municipality)
     for case in Case.objects.filter(pk__in=steps.values("case")).order_by("pk"):
         process.engine().wait_for(case)  # Who does a step locks the run first, and then the step.
-    moved = [_move(step, wanted[step.pk], by) for step in steps.open().order_by("case", "pk")]
-    return len(moved)
+    still_open = list(steps.open().order_by("case", "pk"))
+    for step in still_open:
+        _move(step, wanted[step.pk], by)
+    return len(still_open)
 
 
 def _move(step: Step, due_at: datetime, by: Any) -> None:

@@ -40,6 +40,14 @@ def _cases() -> list[tuple[str, Case]]:
     return [("nora", nora), ("message", message), ("support", support), ("kim", kim), ("isak", isak)]
 
 
+def invite_school() -> None:
+    """Open a case to which the school is invited and has not answered, and print its reference."""
+    case = _open("petra", "A1", invented.NORA, invented.CAMILLA)
+    _consent(case, "petra", "A3")
+    invite(case, _agency("A3"), by=_user("petra"))
+    print(json.dumps(case.reference))  # noqa: T201
+
+
 def _open(by: str, agency: str, *people: dict) -> Case:
     title, purpose = "Coordinated support", "To help together"
     return open_case(by=_user(by), agency=_agency(agency), title=title, purpose=purpose, people=list(people))

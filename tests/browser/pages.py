@@ -30,6 +30,10 @@ def one(table: str, such: str = "true", key: str = "pk") -> dict[str, str]:
     return {key: f"{rows} ORDER BY id LIMIT 1"}
 
 
+SSPF = {"kind": "SELECT 'sspf'"}
+SSPF_STEP = SSPF | {"step": "SELECT 'review'"}
+
+
 def step(kind: str, such: str = "true") -> dict[str, str]:
     """An open step of a kind."""
     rows = f"SELECT id FROM coordination_step WHERE kind = '{kind}' AND {OPEN} AND {such}"
@@ -261,8 +265,13 @@ PAGES = [
     Page("samira", "case_history", NOW),
     Page("samira", "step_reassign", step("follow_up", OF_PETRA)),
     Page("petra", "ways"),
-    Page("samira", "way", {"kind": "SELECT 'sspf'"}),
-    Page("samira", "way_set_step", {"kind": "SELECT 'sspf'", "step": "SELECT 'map'", "what": "SELECT 'days'"}),
+    *(Page("samira", route, SSPF) for route in ("way", "way_changes")),
+    *(Page("samira", route, SSPF_STEP) for route in ("way_step", "way_move")),
+    *(
+        Page("samira", "way_set_step", SSPF_STEP | {"what": f"SELECT '{what}'"})
+        for what in ("days", "leave-out", "text", "questions")
+    ),
+    *(Page("samira", "way_set", SSPF | {"what": f"SELECT '{what}'"}) for what in ("ages", "agencies")),
     Page("mira", "step", step("consult")),
     Page("gun", "grounds"),
     Page("gun", "grounds", query="?kind=consent&verified=yes"),

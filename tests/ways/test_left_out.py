@@ -13,6 +13,7 @@ from workflows.checks import NEVER_LEFT_OUT
 from workflows.engine import CaseFlow, End, Outcome, Start, coordinator_step
 from workflows.flows import ALL, SipFlow, SspfFlow
 from workflows.gateways import PASSED_BY
+from workflows.invariants.runs import done_twice, hanging
 from workflows.picture import step_list
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,7 @@ def test_a_step_that_is_left_out_is_passed_by(walk, setting):
     assert walk.open() == [("invite", "A1")]
     assert Task.objects.filter(data__has_key=PASSED_BY).count() == 1
     assert not walk.case.steps.filter(kind="screen").exists()
+    assert not [*done_twice(), *hanging()], "the run neither hangs nor does anything twice"
 
 
 def test_it_is_done_until_the_day_and_again_when_it_is_taken_in(walk, setting):

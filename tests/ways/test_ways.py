@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coordination.rules.models import Rule
+from coordination.rules.own import leave_out, set_agencies, set_ages, set_text
 from coordination.rules.queries import value_of
+from coordination.rules.questions import set_questions
 from coordination.rules.setting import set_days, take_back
 from workflows.flows import WAYS
 from workflows.ways import queries
@@ -100,6 +102,26 @@ def test_nobody_else_sets_them_or_meets_the_page(client, place, person, name):
     with pytest.raises(PermissionDenied):
         set_days("sspf.map", place, by=person(name), value=LONGER, from_day=in_days(1), why="x")
     assert page(client, person(name), "way_set_step", "sspf", "map", "days").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("act", "code", "value"),
+    [
+        (leave_out, "sspf.screen.left_out", True),
+        (set_text, "sspf.map.text", {"sv": "Kort"}),
+        (set_questions, "sspf.map.questions", []),
+        (set_ages, "sspf.ages", {"to": 16}),
+        (set_agencies, "sspf.agencies", []),
+    ],
+)
+def test_every_other_setting_is_as_closed_and_as_careful(place, person, act, code, value):
+    for name in ("petra", "henrik", "gun", "aino"):
+        with pytest.raises(PermissionDenied):
+            act(code, place, by=person(name), value=value, from_day=in_days(1), why="x")
+    for day, why in ((0, "x"), (1, " ")):
+        with pytest.raises(ValidationError):
+            act(code, place, by=person("samira"), value=value, from_day=in_days(day), why=why)
+    assert not Rule.objects.filter(municipality=place).exists()
 
 
 @pytest.mark.parametrize(

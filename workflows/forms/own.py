@@ -23,7 +23,8 @@ class OwnPart(forms.Form):
 
     def __init__(self, *args: Any, rule: Rule, case: Any, **kwargs: Any) -> None:
         """Ask what ``rule`` says."""
-        super().__init__(*args, prefix="own", use_required_attribute=False, **kwargs)
+        kwargs |= {"prefix": "own", "use_required_attribute": False}
+        super().__init__(*args, **kwargs)
         self.rule, self.case = rule, case
         self.questions = {q.code: q for q in map(Question.read, rule.value)}
         self.fields.update({code: _field(question) for code, question in self.questions.items()})

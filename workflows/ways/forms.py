@@ -29,7 +29,8 @@ class SettingForm(forms.Form):
 
     def __init__(self, *args: Any, place: Any, now: Any = None, **kwargs: Any) -> None:
         """Set for ``place``; begin with what is in force ``now``."""
-        super().__init__(*args, initial=self.initial_of(now), **kwargs)
+        kwargs["initial"] = self.initial_of(now)
+        super().__init__(*args, **kwargs)
         self.place = place
         for name in ("from_day", "why"):  # Asked last.
             self.fields[name] = self.fields.pop(name)

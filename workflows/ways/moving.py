@@ -71,5 +71,5 @@ def moves(node: Any, way: str, rule: Rule, municipality: Any) -> list[Move]:
 def _chosen(node: Any, step: Step) -> bool:
     if node.due is None:
         return False
-    task = step.link.task  # type: ignore[attr-defined]
+    task = step.link.task
     return node.due_on(node.activation_class(task)) is not None

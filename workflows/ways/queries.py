@@ -145,7 +145,7 @@ def ends(flow: Any) -> list[str]:
 
 def drawing(flow: Any, found: list[Line]) -> str:
     """Draw the steps of a way of working, none of them begun; what the municipality leaves out is marked."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "title": line.title,
             "state": "skipped" if line.left_out else "todo",

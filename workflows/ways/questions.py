@@ -127,7 +127,7 @@ class QuestionsForm:
         """Return what `set_questions` takes."""
         filled = [form for form in self.rows.forms if form.has_changed()]
         said = self.when.cleaned_data
-        rows = [form.question().row() for form in filled]
+        rows = [form.question().row() for form in filled]  # type: ignore[attr-defined]
         return {"value": rows, "from_day": said["from_day"], "why": said["why"]}
 
     def press(self, data: Any) -> bool:
