@@ -48,7 +48,8 @@ def form_of(desk, name="ulrika", agency="A3"):
 
 
 def test_the_questions_stand_at_the_end_of_the_form_and_the_text_at_its_top(desk, read_in_english):
-    page = desk.get("ulrika", "map", "A3").content.decode()
+    with days_later(1):
+        page = desk.get("ulrika", "map", "A3").content.decode()
     assert "In Lindåkers kommun:" in page
     assert "Be brief." in page
     assert page.index("What has been tried?") < page.index("Questions of Lindåkers kommun")
