@@ -27,6 +27,8 @@ def must_be_written(words: dict[str, Any], municipality: Any, *, longest: int) -
     """Return if there are words in the municipality's own language, none too long. Raises ValidationError."""
     language = own_language(municipality)
     if not str(words.get(language, "")).strip():
-        raise ValidationError(_("Write it in %(language)s at least.") % {"language": str(LANGUAGES[language]).lower()})
+        raise ValidationError(
+            _("Write it in this language at least: %(language)s.") % {"language": LANGUAGES[language]}
+        )
     if any(len(text) > longest for text in words.values()):
         raise ValidationError(_("Keep it under %(number)s characters.") % {"number": longest})

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coordination.agencies.models import Agency
@@ -98,7 +99,7 @@ class TextForm(SettingForm):
         return {language: self.cleaned_data[language] for language in LANGUAGES}
 
     def _words(self, language: str) -> forms.Field:
-        label = _("Text in the step, in %(language)s") % {"language": str(LANGUAGES[language]).lower()}
+        label = gettext("Text in the step (%(language)s)") % {"language": LANGUAGES[language]}
         return forms.CharField(
             label=label, required=False, max_length=LONGEST_TEXT, widget=LongText(LONGEST_TEXT, rows=3)
         )

@@ -96,7 +96,7 @@ def lines(flow: Any, municipality: Any) -> list[Line]:
                 number=number,
                 kind=node.name,
                 title=str(title_of(node.name)),
-                parts=_parts(flow, node),
+                parts=_parts(flow, node, hearing(rules[code].value)),
                 rule=rules[code],
                 follows=sorted({str(title_of(step.name)) for step in graph.steps_after(node)}),
                 coming=later.get(code, []),
@@ -115,7 +115,7 @@ def shown(name: str, setting: Setting, flow: Any, municipality: Any, kind: str =
         "title": setting.title,
         "rule": rule,
         "words": setting.words(rule.value if rule else None),
-        "coming": _coming([code], municipality).get(code, []),
+        "coming": [(later, setting.words(later.value)) for later in _coming([code], municipality).get(code, [])],
     }
 
 
@@ -168,10 +168,13 @@ def _who(flow: Any, node: Any) -> str:
     return str(ROLES[role])
 
 
-def _parts(flow: Any, node: Any) -> dict[str, str]:
+def _parts(flow: Any, node: Any, hears: dict[str, int]) -> dict[str, str]:
     decides = bool(graph.ways(flow, node.name))
-    parts = {BY_ACT.get(node.act, "coordinator"): DECIDES if decides else DOES, "manager": TOLD}
+    parts = {BY_ACT.get(node.act, "coordinator"): DECIDES if decides else DOES}
     parts.setdefault("coordinator", TOLD)
+    for who, role in (("contact", "contact"), ("escalate", "manager")):
+        if who in hears:
+            parts.setdefault(role, TOLD)
     if node.name in FAMILY:
         parts["family"] = HEARD
     return parts

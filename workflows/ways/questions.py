@@ -26,14 +26,14 @@ class QuestionRow(forms.Form):
         super().__init__(*args, **kwargs)
         self.languages = sorted(LANGUAGES, key=lambda language: language != own)
         for language in self.languages:
-            label = _("The question, in %(language)s") % {"language": str(LANGUAGES[language]).lower()}
+            label = _("The question (%(language)s)") % {"language": LANGUAGES[language]}
             self.fields[f"label_{language}"] = forms.CharField(
                 label=label, max_length=LONGEST, required=language == own
             )
         self.fields["sort"] = forms.ChoiceField(label=_("How is it answered?"), choices=list(SORTS.items()))
         self.fields["required"] = forms.BooleanField(label=_("It must be answered"), required=False)
         for language in self.languages:
-            label = _("The list, one option a line, in %(language)s") % {"language": str(LANGUAGES[language]).lower()}
+            label = _("The list, one option a line (%(language)s)") % {"language": LANGUAGES[language]}
             self.fields[f"options_{language}"] = forms.CharField(
                 label=label, required=False, max_length=2000, widget=LongText(rows=3)
             )
