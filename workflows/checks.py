@@ -11,13 +11,23 @@ from coordination.clocks.names import rule_code
 from coordination.clocks.reckoning import NoLimit, limit_of
 from coordination.rules.loading import RULES
 from coordination.steps.kinds import TITLES, act_of
+from permissions.roles import Act
 from workflows import graph
 from workflows.deadlines import code_of
 from workflows.engine import Split
 from workflows.flows import ALL, WAYS
 from workflows.locking import WaitingLock
-from workflows.reminders import TELL
 from workflows.steps import AgencyStep
+
+# What no municipality can leave out, whatever a flow says: consent, plan, protection, decisions, what law wants told.
+NEVER_LEFT_OUT = frozenset(
+    {
+        *("inform", "consent", "pre_meeting", "invite", "call", "check_ground", "draft_plan", "hand_over", "close"),
+        *("settle", "protect", "acute", "pre_assess", "decide_open", "tell_family", "feedback", "investigate"),
+        *("communicate", "decide", "conclude", "begin_assessment", "assess", "decide_service", "client_plan"),
+        *("first_contact", "needs", "no_police", "decide_help", "pass_on", "team_decide", "child_report"),
+    }
+)
 
 
 @register()
@@ -74,7 +84,17 @@ def _step_faults(flow: Any, step: AgencyStep, forms: set[str], rules: dict[str, 
         yield _error(flow, f"has a step {step.name} without a title.", "E004")
     if step.name not in forms:
         yield _error(flow, f"has a step {step.name} without a form.", "E005")
+    if step.optional:
+        yield from _optional_faults(flow, step)
     yield from _rule_faults(flow, step, rules)
+
+
+def _optional_faults(flow: Any, step: AgencyStep) -> Iterator[CheckMessage]:
+    if step.clocks or step.name in NEVER_LEFT_OUT or step.act != Act.COORDINATE:
+        yield _error(flow, f"lets {step.name} be left out, which the law or another agency waits for.", "E012")
+    drawn = graph.ways(flow, step.name)
+    if drawn and step.optional not in drawn:
+        yield _error(flow, f"draws no way for {step.name} being left out: {step.optional}.", "E013")
 
 
 def _rule_faults(flow: Any, step: AgencyStep, rules: dict[str, dict]) -> Iterator[CheckMessage]:
@@ -96,7 +116,7 @@ def _ways_of(flow: Any, kind: str) -> list:
 
 
 def _complete(value: Any) -> bool:
-    return isinstance(value, dict) and {"days", *(set(TELL) - {"overdue"})} <= set(value)
+    return isinstance(value, dict) and {"days", "remind", "escalate"} <= set(value)
 
 
 def _is_clock(value: Any) -> bool:

@@ -14,6 +14,8 @@ from viewflow.workflow.nodes.switch import SwitchActivation
 
 from coordination.steps.models import Step
 
+PASSED_BY = "passed_by"  # In a task's data: the rule by which its step was left out.
+
 
 def last(activation: Any, kind: str) -> Step | None:
     """Return the last step of a kind that was completed in this run."""
@@ -22,7 +24,15 @@ def last(activation: Any, kind: str) -> Step | None:
 
 
 def outcome_of(activation: Any, kind: str) -> str:
-    """Return the outcome of the last step of a kind that was completed in this run; empty if none was."""
+    """Return the outcome of the last step of a kind that was completed in this run; empty if none was.
+
+    Where the flow came by there last and the municipality leaves the step out, it is what the flow says for that.
+    """
+    node = getattr(activation.flow_class.instance, kind, None)
+    if optional := getattr(node, "optional", ""):
+        came = activation.process.task_set.filter(flow_task=node).order_by("-pk").first()
+        if came is not None and PASSED_BY in came.data:
+            return optional
     step = last(activation, kind)
     return step.outcome if step else ""
 

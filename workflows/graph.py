@@ -58,6 +58,11 @@ def draws(flow: Any, kind: str) -> bool:
     return any(step.name == kind for step in steps(flow))
 
 
+def optional(flow: Any) -> list[str]:
+    """Return the kinds of step that a municipality may leave out."""
+    return [step.name for step in steps(flow) if step.optional]
+
+
 def steps_after(node: Any) -> set:
     """Return the steps that may come next, with no other step between."""
     found, seen, waiting = set(), set(), deque(after(node))

@@ -100,7 +100,7 @@ def _hand_in(request: HttpRequest, found: Step, form: StepForm) -> HttpResponse:
 
 def _complete(request: HttpRequest, found: Step, form: StepForm) -> HttpResponse:
     try:
-        done = complete(found, by=request.user, apply=form.apply)
+        done = complete(found, by=request.user, apply=form.carry_out)
     except ValidationError as error:
         form.refuse(error)
         return _page(request, found, form, status=422)

@@ -8,6 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from coordination.rules.models import Rule
+from coordination.rules.own import left_out
 from coordination.steps.kinds import act_of, title_of
 from coordination.steps.models import Step
 from permissions import policy
@@ -15,6 +17,7 @@ from permissions.roles import Act
 from workflows import graph
 from workflows.drawing import bpmn, svg
 from workflows.flows import flow_of
+from workflows.gateways import PASSED_BY
 from workflows.models import CaseProcess
 
 __all__ = ["bpmn", "chart_svg", "chart_text", "step_list"]
@@ -60,6 +63,7 @@ class _Picture:
         self.run = CaseProcess.objects.filter(case=case, flow_class=self.flow).order_by("pk").first()
         self.own = set(policy.agencies_for(user, Act.VIEW, case))
         self.mine = self._mine(user)
+        self.passed, self.coming = self._passed_by(), self._to_be_left_out()
         self.ranks = {node.name: (rank, node) for rank, node in enumerate(graph.in_order(self.flow))}
         self.here = self._position()
 
@@ -77,6 +81,21 @@ class _Picture:
             allowed = policy.visible(user, act, waiting)
             mine |= {s.pk for s in allowed if act_of(s.kind) == act and s.owner_id in (None, user.pk)}
         return mine
+
+    def _passed_by(self) -> dict[str, Rule]:
+        """Return the kinds of step that this case came by while its municipality left them out, each with the rule."""
+        if self.run is None:
+            return {}
+        tasks = self.run.task_set.filter(flow_task_type="HUMAN", data__has_key=PASSED_BY).order_by("pk")
+        found = {task.flow_task.name: task.data[PASSED_BY] for task in tasks}
+        rules = Rule.objects.in_bulk(set(found.values())) if found else {}
+        return {kind: rules[pk] for kind, pk in found.items() if pk in rules}
+
+    def _to_be_left_out(self) -> dict[str, Rule]:
+        """Return the kinds of step that the municipality leaves out today."""
+        if not self.case.is_open:
+            return {}
+        return left_out(self.flow.rules, graph.optional(self.flow), self.case.municipality)
 
     def _position(self) -> int:
         """Return the place of the earliest step that the case's own run waits for; beyond the last if for none."""
@@ -103,7 +122,11 @@ class _Picture:
 
     def _empty(self, kind: str, rank: int) -> Row:
         state, text = ("todo", _("Not begun")) if rank > self.here else ("skipped", _("Not needed"))
-        return {"title": title_of(kind), "state": state, "state_text": text, "meta": "", "url": "", "sub": []}
+        meta = ""
+        if rule := (self.coming if rank > self.here else self.passed).get(kind):
+            state, text = "skipped", _("Left out here")
+            meta = f"{self.case.municipality}: {rule.source}"
+        return {"title": title_of(kind), "state": state, "state_text": text, "meta": meta, "url": "", "sub": []}
 
     def _part(self, step: Step, title: str) -> Row:
         url = step.get_absolute_url() if step.agency_id in self.own or step.pk in self.mine else ""

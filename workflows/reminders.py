@@ -9,14 +9,22 @@ from viewflow.workflow.activation import Activation
 from viewflow.workflow.nodes.boundary import TimerBoundary, TimerBoundaryActivation
 from viewflow.workflow.status import STATUS
 
-from coordination.steps import actions
+from coordination.steps import telling
 
 TELL: dict[str, Callable[[Any], bool]] = {
-    "remind": actions.remind,
-    "overdue": actions.tell_overdue,
-    "escalate": actions.escalate,
+    "remind": telling.remind,
+    "overdue": telling.tell_overdue,
+    "escalate": telling.escalate,
+    "contact": telling.tell_contact,
+    "coordinator": telling.tell_coordinator,
 }
-TITLES = {"remind": _("Remind"), "overdue": _("Say that it is overdue"), "escalate": _("Tell the unit manager")}
+TITLES = {
+    "remind": _("Remind"),
+    "overdue": _("Say that it is overdue"),
+    "escalate": _("Tell the unit manager"),
+    "contact": _("Tell the agency contact"),
+    "coordinator": _("Tell who coordinates"),
+}
 
 
 class ReminderActivation(TimerBoundaryActivation):
@@ -62,8 +70,8 @@ class Reminder(TimerBoundary):
         self._attached_to._boundary_events.append(self)
 
     def _arm(self, host: Any) -> None:
-        moment = host.moments[self.what]
-        if self.what == "remind" and moment <= timezone.now():
+        moment = host.moments.get(self.what)
+        if moment is None or (self.what == "remind" and moment <= timezone.now()):
             return
         task = self.flow_class.task_class(process=host.process, flow_task=self, token=host.task.token)
         task.status, task.scheduled = STATUS.SCHEDULED, moment

@@ -16,11 +16,14 @@ from coordination.cases.actions import set_status
 from coordination.clocks.actions import carry, start_clock
 from coordination.clocks.models import Deadline
 from coordination.clocks.queries import open_clock
+from coordination.rules.models import Rule
+from coordination.rules.own import left_out
 from coordination.rules.queries import NoSuchRule
 from coordination.steps import actions
 from coordination.steps.kinds import TITLES
 from permissions.roles import Act
-from workflows.deadlines import due_moment, moments, rule_of
+from workflows.deadlines import due_moment, moments, prefix_of, rule_of
+from workflows.gateways import PASSED_BY
 from workflows.models import StepTask
 from workflows.reminders import TELL, Reminder, disarm
 
@@ -38,8 +41,12 @@ class StepActivation(mixins.NextNodeActivationMixin, Activation):
         return activation
 
     def request(self) -> None:
-        """Make the step of this task, due by the rule in force."""
+        """Make the step of this task, due by the rule in force; one that the municipality leaves out is passed by."""
         node, run = self.flow_task, self.process
+        if rule := node.left_out_in(run.case):
+            self.task.data[PASSED_BY], self.moments = rule.pk, {}
+            self.task.save(update_fields=["data"])
+            return
         rule = rule_of(self.flow_class, node.name, run.case)
         if node.status:
             set_status(run.case, node.status)
@@ -67,7 +74,9 @@ class StepActivation(mixins.NextNodeActivationMixin, Activation):
 
     @Activation.status.super()
     def activate(self):
-        """Wait for the agency."""
+        """Wait for the agency; where the step is left out there is nobody to wait for."""
+        if PASSED_BY in self.task.data:
+            self.start()
 
     @Activation.status.transition(source=STATUS.NEW, target=STATUS.STARTED)
     def start(self):
@@ -118,6 +127,8 @@ class AgencyStep(mixins.NextNodeMixin, Node):
     of the law (``SE-D02``), or one by country: the step is due with it, and
     meets it. One that runs already is taken over, else it starts with the step.
     Where several of one code may run, ``subject`` (an id) says which it is.
+    ``optional`` is the outcome with which the flow goes on where a municipality
+    leaves the step out; without it nobody can.
     """
 
     activation_class = StepActivation
@@ -135,10 +146,11 @@ class AgencyStep(mixins.NextNodeMixin, Node):
         due: Callable | None = None,
         clock: str | Mapping[str, str] = "",
         subject: Callable | None = None,
+        optional: str = "",
     ) -> None:
         super().__init__()
         self.act, self.agency, self.owner, self.status, self.due = act, agency, owner, status, due
-        self.subject = subject
+        self.subject, self.optional = subject, optional
         self.clocks = {clock[:2]: clock} if isinstance(clock, str) and clock else dict(clock or {})
         self._boundary_specs = [(what, Reminder(what)) for what in TELL]
 
@@ -192,6 +204,12 @@ class AgencyStep(mixins.NextNodeMixin, Node):
         code = self.clocks[country]
         running = open_clock(case, code, agency=agency, subject=subject)
         return running or start_clock(case, code, agency=agency, subject=subject or "", quiet=True)
+
+    def left_out_in(self, case: Any) -> Rule | None:
+        """Return the rule by which the municipality of a case leaves this step out today, if it does."""
+        if not self.optional:
+            return None
+        return left_out(prefix_of(self.flow_class, case), [self.name], case.municipality).get(self.name)
 
     def timers(self) -> Iterator[Reminder]:
         """Yield the timers on this step's border."""

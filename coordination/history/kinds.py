@@ -46,6 +46,17 @@ KINDS: dict[str, EventKind] = {
     "step-reminder": EventKind(_("The step “%(step)s” must soon be done"), "steps"),
     "step-overdue": EventKind(_("The step “%(step)s” is overdue"), "steps", can_mute=False),
     "step-escalated": EventKind(_("The step “%(step)s” of %(agency)s is still overdue"), "steps", can_mute=False),
+    "step-late-contact": EventKind(
+        _("The step “%(step)s” is late: the contact of %(agency)s is told"), "steps", can_mute=False
+    ),
+    "step-late-coordinator": EventKind(
+        _("The step “%(step)s” of %(agency)s is late: who coordinates is told"), "steps", can_mute=False
+    ),
+    "step-day-changed": EventKind(
+        _("%(actor)s gave the step “%(step)s” of %(agency)s a new last day, as the municipality has set it"),
+        "steps",
+        can_mute=False,
+    ),
     "step-nudged": EventKind(_("%(actor)s reminded %(agency)s of the step “%(step)s”"), "steps"),
     "clock-started": EventKind(_("A deadline of the law runs for %(agency)s: %(what)s"), "steps"),
     "clock-met": EventKind(_("%(agency)s has met the deadline: %(what)s"), "steps"),

@@ -27,7 +27,12 @@ def case_or_404(user: Any, act: Act, reference: str) -> Any:
 
 def age_of(person: Person | None, *, on: date | None = None) -> int | None:
     """Return a person's age in whole years on a day (today unless told), or None if it is not known."""
-    if person is None or person.birth_date is None:
+    return age_on(person.birth_date, on) if person else None
+
+
+def age_on(born: date | None, on: date | None = None) -> int | None:
+    """Return the age in whole years of somebody born on a day, on another (today unless told); None if not known."""
+    if born is None:
         return None
-    born, day = person.birth_date, on or timezone.localdate()
+    day = on or timezone.localdate()
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

@@ -1,5 +1,6 @@
 """Pages about one person of a case: add, change, reveal."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,8 @@ from coordination.history.recording import note_reading
 from coordination.people.actions import add_person, change_person, reveal
 from coordination.people.forms import PersonForm, RoleForm, initial_of
 from coordination.people.models import Person
-from coordination.people.queries import case_or_404, people_for
+from coordination.people.queries import age_on, case_or_404, people_for
+from coordination.rules.own import age_warning
 from permissions import policy
 from permissions.roles import Act
 
@@ -30,6 +32,7 @@ def add(request: HttpRequest, reference: str, role: str = "") -> HttpResponse:
     form = PersonForm(posted, country=case.municipality.country, role=role)
     if done(form, lambda: add_person(case, form.details(), by=request.user)):
         messages.success(request, _("The person is added."))
+        _tell_of_age(request, case, role, form.details()["birth_date"])
         return redirect("case_people", case.reference)
     title = {"child": _("Add the child"), "guardian": _("Add a guardian")}.get(role, _("Add another person"))
     return _page(request, case, form, title)
@@ -47,6 +50,7 @@ def edit(request: HttpRequest, pk: Any) -> HttpResponse:
         if done(form, lambda: change_person(person, form.details(), by=request.user)):
             messages.success(request, _("The changes are saved."))
             _tell_what_changed(request, person, was, before)
+            _tell_of_age(request, person.case, person.role, person.birth_date)
             return redirect("case_people", person.case.reference)
     else:
         note_reading(request.user, person.case, "person-form", person)
@@ -77,6 +81,12 @@ def _tell_what_changed(request: HttpRequest, person: Person, was: str, before: i
         )
     lines.append(_("Look at who has access, and at what has been shared."))
     messages.warning(request, " ".join(lines))
+
+
+def _tell_of_age(request: HttpRequest, case: Any, role: str, born: date | None) -> None:
+    """Warn if the child's age lies outside of those that the way of working is for. It forbids nothing."""
+    if role == Person.Role.CHILD and (warning := age_warning(case.kind, case.municipality, age_on(born))):
+        messages.warning(request, warning)
 
 
 def _choose_role(request: HttpRequest, case: Any) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Which rule is in force."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -24,16 +25,22 @@ def value_of(code: str, municipality, *, on: date | None = None):
 
 def rule_of(code: str, municipality, *, on: date | None = None) -> Rule:
     """Return the rule ``code`` in force for ``municipality`` on a day, for what must name it. Raises NoSuchRule."""
-    day = on or timezone.localdate()
-    rows = (
-        Rule.objects.filter(code=code, country=municipality.country, valid_from__lte=day)
-        .filter(Q(valid_to=None) | Q(valid_to__gte=day))
-        .filter(Q(municipality=None) | Q(municipality=municipality))
-        .order_by(F("municipality").asc(nulls_last=True), "-valid_from")
-    )
-    if (rule := rows.first()) is None:
+    if (rule := rules_of([code], municipality, on=on).get(code)) is None:
         raise NoSuchRule(code)
     return rule
+
+
+def rules_of(codes: Iterable[str], municipality: Any, *, on: date | None = None) -> dict[str, Rule]:
+    """Return the rules in force among ``codes``, by code, in one query; a code without any is left out."""
+    day = on or timezone.localdate()
+    rows = (
+        Rule.objects.filter(code__in=list(codes), country=municipality.country, valid_from__lte=day)
+        .filter(Q(valid_to=None) | Q(valid_to__gte=day))
+        .filter(Q(municipality=None) | Q(municipality=municipality))
+        .order_by("code", F("municipality").asc(nulls_last=True), "-valid_from")
+        .distinct("code")
+    )
+    return {rule.code: rule for rule in rows}
 
 
 def consent_basis(municipality: Any, *, on: date | None = None) -> Any:

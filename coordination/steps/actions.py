@@ -15,8 +15,9 @@ from coordination.people.protecting import without_where
 from coordination.steps.kinds import act_of
 from coordination.steps.models import Step
 from permissions import policy
-from permissions.roles import Act, Post
+from permissions.roles import Act
 
+TOLD = ["reminded_at", "overdue_told_at", "escalated_at", "contact_told_at", "coordinator_told_at"]
 COMPLETION = ["completed_at", "completed_by", "outcome", "owner", "taken_at", "draft", "draft_by", "draft_at"]
 
 
@@ -221,8 +222,9 @@ def move_due(step: Step, due_at: datetime) -> Step:
     step = lock(step)
     _must_be_open(step)
     step.due_at = due_at
-    step.reminded_at = step.overdue_told_at = step.escalated_at = None
-    step.save(update_fields=["due_at", "reminded_at", "overdue_told_at", "escalated_at"])
+    for field in TOLD:
+        setattr(step, field, None)
+    step.save(update_fields=["due_at", *TOLD])
     return step
 
 
@@ -245,43 +247,9 @@ def nudge(step: Step, *, by: Any) -> None:
     record(step.case, "step-nudged", actor=by, agency=step.agency, step=step, tell=people_of(step))
 
 
-@transaction.atomic
-def remind(step: Step) -> bool:
-    """Tell its people that the step must soon be done, once. Returns whether it was told now."""
-    return _tell_once(step, "reminded_at", "step-reminder", people_of)
-
-
-@transaction.atomic
-def tell_overdue(step: Step) -> bool:
-    """Tell its people that the step is overdue, once. Returns whether it was told now."""
-    return _tell_once(step, "overdue_told_at", "step-overdue", people_of)
-
-
-@transaction.atomic
-def escalate(step: Step) -> bool:
-    """Tell the agency's unit managers that the step is still overdue, once."""
-    return _tell_once(step, "escalated_at", "step-escalated", managers_of)
-
-
-def managers_of(step: Step) -> list:
-    """Return the unit managers of the step's agency."""
-    posts = step.agency.memberships.live().filter(post=Post.MANAGER, user__is_active=True)
-    return [m.user for m in posts.select_related("user")]
-
-
 def lock(step: Step) -> Step:
     """Return the step as it is now, locked until the transaction ends."""
     return Step.objects.select_for_update(of=["self"]).select_related("case", "agency", "owner").get(pk=step.pk)
-
-
-def _tell_once(step: Step, field: str, kind: str, whom: Any) -> bool:
-    step = lock(step)
-    if not step.is_open or getattr(step, field):
-        return False
-    setattr(step, field, timezone.now())
-    step.save(update_fields=[field])
-    record(step.case, kind, agency=step.agency, inside=True, step=step, tell=whom(step))
-    return True
 
 
 def _come_back(step: Step) -> bool:

@@ -56,6 +56,8 @@ class Step(Record):
     reminded_at = models.DateTimeField(null=True, blank=True)
     overdue_told_at = models.DateTimeField(null=True, blank=True)
     escalated_at = models.DateTimeField(null=True, blank=True)
+    contact_told_at = models.DateTimeField(null=True, blank=True)
+    coordinator_told_at = models.DateTimeField(null=True, blank=True)
 
     objects = StepQuerySet.as_manager()
 

@@ -67,6 +67,8 @@ WEEK = {"key": "=2026-W02"}
 CASE = {"reference": "reference"}
 DRAFT = CASE | {"draft": "share_draft"}
 
+SSPF_MAP = {"kind": "=sspf", "step": "=map"}
+
 TABLE: dict[str, Row] = {
     "healthz": Row(get=PUBLIC, no_post=True),
     "set_language": Row(post=PUBLIC, no_get=True),
@@ -216,8 +218,12 @@ TABLE: dict[str, Row] = {
     "ways": Row(get=AT_WORK, feature=True),
     "way": Row({"kind": "=sspf"}, get=AT_WORK, feature=True),
     "way_bpmn": Row({"kind": "=sspf"}, get=AT_WORK, feature=True),
-    "way_days": Row({"kind": "=sspf", "step": "=map"}, get=["lead_manager"], post=["lead_manager"]),
-    "way_days_take_back": Row({"kind": "=sspf", "pk": "coming_days"}, post=["lead_manager"], no_get=True),
+    "way_changes": Row({"kind": "=sspf"}, get=AT_WORK, feature=True),
+    "way_step": Row({"kind": "=sspf", "step": "=map"}, get=AT_WORK, feature=True),
+    "way_set": Row({"kind": "=sspf", "what": "=ages"}, get=["lead_manager"], post=["lead_manager"]),
+    "way_set_step": Row(SSPF_MAP | {"what": "=questions"}, get=["lead_manager"], post=["lead_manager"]),
+    "way_move": Row(SSPF_MAP, get=["lead_manager"], post=["lead_manager"]),
+    "way_take_back": Row({"kind": "=sspf", "pk": "coming_days"}, post=["lead_manager"], no_get=True),
     "open_case": Row(get=OPENERS, post=OPENERS, get_status=(200, 302), feature=True),
     "open_case_page": Row(
         {"draft": "draft"} | {"number": "=2"}, get=LEAD, post=LEAD, shows={"KANARIUTKAST"}, feature=True

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from coordination.cases import process
 from coordination.cases.actions import open_case
 from coordination.cases.inviting import answer_invitation, invite
 from coordination.models import Agency, Case, LegalBasis, User
@@ -38,6 +39,14 @@ def _cases() -> list[tuple[str, Case]]:
     _joins(isak, "petra", "A3", "henrik", "ulrika", code="SE-OSL-10-2")
     _joins(isak, "petra", "A5", "ali", "ali", code="SE-OSL-10-18a")
     return [("nora", nora), ("message", message), ("support", support), ("kim", kim), ("isak", isak)]
+
+
+def invite_school() -> None:
+    """Open a case to which the school is invited and has not answered, and print its reference."""
+    case = _open("petra", "A1", invented.NORA, invented.CAMILLA)
+    _consent(case, "petra", "A3")
+    process.engine().join(invite(case, _agency("A3"), by=_user("petra")), by=_user("petra"))
+    print(json.dumps(case.reference))  # noqa: T201
 
 
 def _open(by: str, agency: str, *people: dict) -> Case:

@@ -30,6 +30,10 @@ def one(table: str, such: str = "true", key: str = "pk") -> dict[str, str]:
     return {key: f"{rows} ORDER BY id LIMIT 1"}
 
 
+SSPF = {"kind": "SELECT 'sspf'"}
+SSPF_STEP = SSPF | {"step": "SELECT 'review'"}
+
+
 def step(kind: str, such: str = "true") -> dict[str, str]:
     """An open step of a kind."""
     rows = f"SELECT id FROM coordination_step WHERE kind = '{kind}' AND {OPEN} AND {such}"
@@ -261,8 +265,13 @@ PAGES = [
     Page("samira", "case_history", NOW),
     Page("samira", "step_reassign", step("follow_up", OF_PETRA)),
     Page("petra", "ways"),
-    Page("samira", "way", {"kind": "SELECT 'sspf'"}),
-    Page("samira", "way_days", {"kind": "SELECT 'sspf'", "step": "SELECT 'map'"}),
+    *(Page("samira", route, SSPF) for route in ("way", "way_changes")),
+    *(Page("samira", route, SSPF_STEP) for route in ("way_step", "way_move")),
+    *(
+        Page("samira", "way_set_step", SSPF_STEP | {"what": f"SELECT '{what}'"})
+        for what in ("days", "leave-out", "text", "questions")
+    ),
+    *(Page("samira", "way_set", SSPF | {"what": f"SELECT '{what}'"}) for what in ("ages", "agencies")),
     Page("mira", "step", step("consult")),
     Page("gun", "grounds"),
     Page("gun", "grounds", query="?kind=consent&verified=yes"),
@@ -319,7 +328,7 @@ NO_PAGES = set(
     "entry_share info_request_withdraw "
     "healthz set_language session_left notifications_unread presence_fragment document_download paper_file "
     "case_history_csv case_bpmn case_view_save case_view_remove person_reveal plan_begin step_draft "
-    "case_ledger_csv ledger_csv way_bpmn way_days_take_back deadline_resume report_file report_file_remove report_ask "
+    "case_ledger_csv ledger_csv way_bpmn way_take_back deadline_resume report_file report_file_remove report_ask "
     "matter_draft_discard matter_paper matter_begin meeting_calendar places_map week_paper walk_paper plan_paper "
     "step_take step_take_up step_hand_back step_nudge notifications_read_all notification_open paper_request "
     "styleguide styleguide_page account_reauthenticate account_set_password entry_reveal countersign_withdraw".split()

@@ -1,8 +1,9 @@
 """Opening a joint case, page by page."""
 
 import pytest
+from django.utils import timezone
 
-from coordination.models import Case, CaseDraft, Entry, Person
+from coordination.models import Case, CaseDraft, Entry, Person, Rule
 from coordination.overview.opening.forms import KIND_HINTS
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,17 @@ def test_a_case_is_opened_with_what_was_typed_and_the_draft_is_gone(client, petr
     assert not CaseDraft.objects.exists()
     assert case.reference in client.get(answer.url).content.decode()
     assert client.post(url(draft, 5)).status_code == 404
+
+
+@pytest.mark.parametrize(("last", "warned"), [(10, True), (17, False)])
+def test_an_age_outside_of_those_the_way_is_for_is_said_and_stops_nobody(client, petra, first, cast, last, warned):
+    place = cast.municipalities["lindaker"]
+    day = timezone.localdate()
+    Rule.objects.create(code="sspf.ages", country="SE", municipality=place, value={"to": last}, valid_from=day)
+    draft = through(client, first)
+    page = client.get(url(draft, 5)).content.decode()
+    assert (f"for people up to {last} years" in page) is warned
+    assert client.post(url(draft, 5)).status_code == 302
 
 
 def test_wrong_answers_are_said_and_kept(client, petra, first):

@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coordination.rules.models import Rule
+from coordination.rules.own import leave_out, set_agencies, set_ages, set_text
 from coordination.rules.queries import value_of
+from coordination.rules.questions import set_questions
 from coordination.rules.setting import set_days, take_back
 from workflows.flows import WAYS
 from workflows.ways import queries
@@ -68,7 +70,8 @@ def test_the_pages_read_and_the_process_is_bpmn(client, place, person, read_in_e
     assert "Early intervention" in page(client, person("ulrika"), "ways").content.decode()
     text = page(client, person("ulrika"), "way", "sspf").content.decode()
     assert "Describe the situation" in text
-    assert "Change" not in text.split('id="days"')[1].split("</table>")[0]
+    assert reverse("way_step", args=["sspf", "map"]) in text
+    assert "/set/" not in text
     drawn = page(client, person("ulrika"), "way_bpmn", "sspf")
     assert "definitions" in ElementTree.fromstring(drawn.content).tag
     assert page(client, person("ulrika"), "way", "nothing").status_code == 404
@@ -77,10 +80,10 @@ def test_the_pages_read_and_the_process_is_bpmn(client, place, person, read_in_e
 def test_a_unit_manager_of_social_services_sets_days_from_a_day_to_come(client, place, person):
     before = value_of("sspf.map", place)
     client.force_login(person("samira"))
-    url = reverse("way_days", args=["sspf", "map"])
+    url = reverse("way_set_step", args=["sspf", "map", "days"])
     assert client.get(url).status_code == 200
     answer = client.post(url, {**LONGER, "from_day": in_days(10).isoformat(), "why": "Skolorna hinner inte"})
-    assert answer.url == reverse("way", args=["sspf"])
+    assert answer.url == reverse("way_changes", args=["sspf"])
     assert value_of("sspf.map", place) == before
     with time_machine.travel(timezone.now() + timedelta(days=10), tick=False):
         assert value_of("sspf.map", place) == LONGER
@@ -98,7 +101,27 @@ def test_another_municipality_keeps_its_days(cast, place, person):
 def test_nobody_else_sets_them_or_meets_the_page(client, place, person, name):
     with pytest.raises(PermissionDenied):
         set_days("sspf.map", place, by=person(name), value=LONGER, from_day=in_days(1), why="x")
-    assert page(client, person(name), "way_days", "sspf", "map").status_code == 404
+    assert page(client, person(name), "way_set_step", "sspf", "map", "days").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("act", "code", "value"),
+    [
+        (leave_out, "sspf.screen.left_out", True),
+        (set_text, "sspf.map.text", {"sv": "Kort"}),
+        (set_questions, "sspf.map.questions", []),
+        (set_ages, "sspf.ages", {"to": 16}),
+        (set_agencies, "sspf.agencies", []),
+    ],
+)
+def test_every_other_setting_is_as_closed_and_as_careful(place, person, act, code, value):
+    for name in ("petra", "henrik", "gun", "aino"):
+        with pytest.raises(PermissionDenied):
+            act(code, place, by=person(name), value=value, from_day=in_days(1), why="x")
+    for day, why in ((0, "x"), (1, " ")):
+        with pytest.raises(ValidationError):
+            act(code, place, by=person("samira"), value=value, from_day=in_days(day), why=why)
+    assert not Rule.objects.filter(municipality=place).exists()
 
 
 @pytest.mark.parametrize(
@@ -122,7 +145,9 @@ def test_numbers_and_days_without_sense_are_refused_and_nothing_changes(place, p
 
 def test_what_was_typed_stays_when_it_is_refused(client, place, person):
     client.force_login(person("samira"))
-    answer = client.post(reverse("way_days", args=["sspf", "map"]), {**LONGER, "from_day": "", "why": "Behövs"})
+    answer = client.post(
+        reverse("way_set_step", args=["sspf", "map", "days"]), {**LONGER, "from_day": "", "why": "Behövs"}
+    )
     assert answer.status_code == 422
     assert "Behövs" in answer.content.decode()
 
@@ -135,7 +160,7 @@ def test_a_change_to_come_can_be_taken_back_and_one_in_force_cannot(client, plac
     with time_machine.travel(timezone.now() + timedelta(days=4), tick=False), pytest.raises(ValidationError):
         take_back(rule, by=samira)
     client.force_login(samira)
-    client.post(reverse("way_days_take_back", args=["sspf", rule.pk]))
+    client.post(reverse("way_take_back", args=["sspf", rule.pk]))
     assert not Rule.objects.filter(pk=rule.pk).exists()
 
 

@@ -15,7 +15,7 @@ from viewflow.workflow.timers import fire_due_timers as viewflows_own_dispatcher
 from coordination.logs import OneLine
 from coordination.models import Event, Notification, Rule, Step
 from coordination.rules.queries import NoSuchRule
-from coordination.steps import actions
+from coordination.steps import telling
 from workflows import reminders
 from workflows.deadlines import due_moment, moments
 from workflows.flows import SspfFlow
@@ -134,7 +134,7 @@ def test_one_timer_that_fails_does_not_stop_the_others_and_is_tried_again(walk, 
     with at(timezone.now() + timedelta(days=60)):
         assert fire_due_timers() == 2
         failed = Task.objects.get(status=STATUS.SCHEDULED)
-        monkeypatch.setitem(reminders.TELL, "remind", actions.remind)
+        monkeypatch.setitem(reminders.TELL, "remind", telling.remind)
         assert fire_due_timers() == 1
     assert failed.flow_task.what == "remind"
     assert told("step-overdue") == told("step-escalated") == told("step-reminder") == 1

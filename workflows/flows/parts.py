@@ -52,13 +52,14 @@ def invitations(*, then: Any) -> Nodes:
 def mapping(*, then: Any) -> Nodes:
     """``mapping, map, mapped, review, reviewed, ask_again``.
 
-    All who take part describe the situation at the same time; some are asked again until it is enough.
+    All who take part describe the situation at the same time; some are asked again until it is enough. Without the
+    review there is one round.
     """
     return (
         Split().ForEach(parties.taking_part, this.map).IfNone(this.mapped),
         AgencyStep(act=Act.WRITE, status=Stage.MAPPING).Next(this.mapped),
         Join().Next(this.review),
-        coordinator_step(status=Stage.MAPPING).Next(this.reviewed),
+        coordinator_step(status=Stage.MAPPING, optional="enough").Next(this.reviewed),
         Outcome("review").When("enough", then).When("more", this.ask_again),
         Split().ForEach(parties.asked_again, this.map).IfNone(this.mapped),
     )
@@ -94,7 +95,7 @@ def closing() -> Nodes:
     return (
         coordinator_step(status=Stage.ACTIVE).Next(this.afterwards),
         If(wants_after_follow_up).Annotation(_("Look back?")).Then(this.after_follow_up).Else(this.finish),
-        coordinator_step(status=Stage.AFTERCARE, due=parties.day_after).Next(this.finish),
+        coordinator_step(status=Stage.AFTERCARE, due=parties.day_after, optional="done").Next(this.finish),
         Do(close_as_decided).Annotation(_("The case closes")).Next(this.end),
     )
 

@@ -32,7 +32,7 @@ class SspfFlow(CaseFlow):
     inform = coordinator_step(status=Stage.CONSENT).Next(this.consent)
     consent, answered_consent = parts.consent(yes=this.screen, again=this.inform, no=this.no_consent)
 
-    screen = coordinator_step(status=Stage.MAPPING).Next(this.screened)
+    screen = coordinator_step(status=Stage.MAPPING, optional="proceed").Next(this.screened)
     screened = Outcome("screen").When("proceed", this.invite).When("not_target", this.not_target)
 
     invite, ask, answer, answered = parts.invitations(then=this.mapping)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from coordination.forms import FormError, list_errors
 from coordination.forms.refusals import add_refusal
 from coordination.forms.rows import Rows
+from coordination.rules.own import QUESTIONS, TEXT
 from coordination.sharing.actions import write_entry
 from coordination.sharing.models import Entry
 from permissions import policy
@@ -22,6 +23,7 @@ from permissions.roles import Act
 from workflows import graph
 from workflows.flows import flow_of
 from workflows.forms.notices import notice_of
+from workflows.forms.own import own_part, own_rules, own_words
 
 NOT_TYPED = {"csrfmiddlewaretoken", "version", "keep", "draft", "preview"}
 Part = Any  # A Django form, or `Rows` of them; what a part can do besides is its form's own business.
@@ -45,6 +47,8 @@ class StepForm:
     def __init__(self, step: Any, user: Any, data: Any = None, *, quiet: bool = False) -> None:
         self.step, self.case, self.user, self.data = step, step.case, user, data
         self.parts: dict[str, Part] = self.make(data)
+        if own := own_part(self.own_rules.get(QUESTIONS), step, data):
+            self.parts["own"] = own
         if quiet and data is not None:
             for form in self.forms():
                 hush(form)
@@ -56,6 +60,30 @@ class StepForm:
     def apply(self, run: Any) -> str:
         """Do what completing the step does, by domain actions only, and return the outcome."""
         raise NotImplementedError
+
+    def carry_out(self, run: Any) -> str:
+        """Keep the answers to the municipality's questions, then do what completing the step does.
+
+        In this order: the work itself may end what lets them be written.
+        """
+        if own := self.parts.get("own"):
+            title = _("Questions of %(place)s") % {"place": self.case.municipality}
+            self.write(own.text, title=title[:120], data=own.facts, share_with=self.own_readers())
+        return self.apply(run)
+
+    @cached_property
+    def own_rules(self) -> dict[str, Any]:
+        """The municipality's words and questions that this step was asked for with."""
+        return own_rules(self.step, self.flow.rules)
+
+    @property
+    def own_words(self) -> str:
+        """What the municipality says at the top of this step."""
+        return own_words(self.own_rules.get(TEXT))
+
+    def own_readers(self) -> list:
+        """Return the other agencies that read the answers to the municipality's questions: none, unless chosen."""
+        return []
 
     @property
     def main(self) -> Any:

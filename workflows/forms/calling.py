@@ -19,6 +19,7 @@ from coordination.people.models import Person
 from coordination.people.wishes import family_of
 from coordination.plans.points import PRINCIPALS
 from coordination.plans.queries import in_force
+from coordination.rules.own import proposed_kinds
 from coordination.sharing.models import Entry
 from coordination.sharing.queries import covered_agencies
 from workflows.forms.base import Part, StepForm
@@ -58,12 +59,13 @@ class CallMain(MeetingForm):
         self.fields["agenda"].help_text = gettext_lazy("One row for each question. They go in the letters.")
         there = {a.pk for a in (*covered_agencies(case), *agencies_to_call(case))} - {case.lead_agency_id}
         rows = Agency.objects.filter(pk__in=there).order_by("name")
+        kinds = proposed_kinds(case.kind, case.municipality) | set(PRINCIPALS)
         for name, found in (
             ("principals", rows.filter(kind__in=PRINCIPALS)),
             ("invited", rows.exclude(kind__in=PRINCIPALS)),
         ):
             self.fields[name].queryset = found  # type: ignore[attr-defined]
-            self.initial.setdefault(name, [a.pk for a in found])
+            self.initial.setdefault(name, [a.pk for a in found if a.kind in kinds])
         self.fields["principals"].required = rows.filter(kind__in=PRINCIPALS).exists()
 
     def clean(self) -> dict:

@@ -12,7 +12,9 @@ from coordination.cases.models import Case
 from coordination.forms import DateInput, LongText, RadioCards
 from coordination.people.queries import age_of
 from coordination.plans.actions import follow_up
+from coordination.rules.own import left_out
 from coordination.rules.queries import value_of
+from workflows import graph
 from workflows.forms.base import Part, StepForm
 from workflows.forms.following import MarkedForm, later
 from workflows.forms.surveying import SurveyPart
@@ -75,7 +77,15 @@ class CloseForm(MarkedForm):
     def make(self, data: Any) -> dict[str, Part]:
         """The goals and how it ended."""
         survey = {"survey": SurveyPart(data)} if self.case.kind == Case.Kind.SIP else {}
-        return {**self.marks(data), **survey, "main": CloseMain(data, ends=self.ends)}
+        main = CloseMain(data, ends=self.ends)
+        if not self.looks_back:
+            del main.fields["after_on"]
+        return {**self.marks(data), **survey, "main": main}
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether a look back can be chosen: not where the municipality leaves it out."""
+        return not left_out(self.flow.rules, graph.optional(self.flow), self.case.municipality).get("after_follow_up")
 
     @property
     def ends_as(self) -> Any:
@@ -97,7 +107,7 @@ class CloseForm(MarkedForm):
         rate_case(self.case, by=self.user, child=said["child_rating"], guardian=said["guardian_rating"])
         survey = self.parts["survey"].cleaned_data if "survey" in self.parts else None
         self.write(said["note"] or (str(self.ends_as) if survey else ""), data={"survey": survey} if survey else None)
-        if said["after_on"]:
+        if said.get("after_on"):
             run.data["after_on"] = said["after_on"].isoformat()
         return said["outcome"]
 

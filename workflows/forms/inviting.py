@@ -13,6 +13,7 @@ from coordination.agencies.models import Agency, User
 from coordination.cases.inviting import answer_invitation, invite, kept_apart
 from coordination.forms import CheckboxCards, DateInput, LongText, RadioCards
 from coordination.meetings.queries import sip_meeting_to_come
+from coordination.rules.own import proposed_kinds
 from coordination.sharing.forms import end_of_day
 from coordination.sharing.models import LegalBasis
 from coordination.sharing.queries import covered_agencies
@@ -107,7 +108,8 @@ class InviteForm(StepForm):
             if a not in apart
         }
         offered = [a for a in covered if a.pk not in inside and a not in apart and a.pk.hex not in rows]
-        main = InviteMain(data, agencies=offered, initial={"agencies": [a.pk for a in offered]})
+        kinds = proposed_kinds(self.flow.rules, self.case.municipality)
+        main = InviteMain(data, agencies=offered, initial={"agencies": [a.pk for a in offered if a.kind in kinds]})
         main.fields["agencies"].required = bool(offered) and not rows
         return {**rows, "main": main}
 

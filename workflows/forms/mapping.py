@@ -121,6 +121,10 @@ class MapForm(StepForm):
                 self.write(text, title=title, topic=part.topic.value, data=part.filled, share_with=chosen)
         return "done"
 
+    def own_readers(self) -> list:
+        """Return the agencies ticked that consent covers for the plan, which the municipality's questions belong to."""
+        return [a for a in self.chosen_readers() if covered_until(self.case, a, Topic.PLAN)]
+
     def chosen_readers(self) -> list:
         """Return the agencies ticked so far."""
         ticked = self.main["share"].value() or []

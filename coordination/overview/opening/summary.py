@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from coordination.overview.opening.drafts import BEGIN, CONCERN, PEOPLE, Opening
 from coordination.people.models import Person
+from coordination.people.queries import age_on
+from coordination.rules.own import age_warning
 
 
 def summary_of(opening: Opening) -> list[dict[str, Any]]:
@@ -17,6 +19,13 @@ def summary_of(opening: Opening) -> list[dict[str, Any]]:
         *_people(opening),
         {"title": _("Concern and purpose"), "rows": _rows(opening, CONCERN, _form_rows(opening, CONCERN))},
     ]
+
+
+def warning_of(opening: Opening) -> str:
+    """Say that the child's age lies outside of those that the way of working is for, or nothing."""
+    child = next((person for person in opening.people() if person["role"] == Person.Role.CHILD), None)
+    age = age_on(child["birth_date"]) if child else None
+    return age_warning(opening.kind, opening.agency.municipality, age)
 
 
 def _form_rows(opening: Opening, page: int) -> list[tuple[Any, Any]]:

@@ -18,7 +18,7 @@ from coordination.cases.models import Case, CaseDraft
 from coordination.history.recording import note_reading
 from coordination.overview.opening import drafts
 from coordination.overview.opening.drafts import BEGIN, CHECK, PEOPLE, Opening, open_from, same_people
-from coordination.overview.opening.summary import summary_of
+from coordination.overview.opening.summary import summary_of, warning_of
 from coordination.overview.queries import case_for
 from permissions import policy
 from permissions.roles import Act
@@ -132,7 +132,7 @@ def _check(request: HttpRequest, opening: Opening) -> HttpResponse:
         return redirect("open_case_done", case.reference)
     if request.method == "POST":
         return redirect("open_case_page", opening.draft.pk, CHECK - 1)
-    return _page(request, opening, CHECK, [], parts=summary_of(opening))
+    return _page(request, opening, CHECK, [], parts=summary_of(opening), warning=warning_of(opening))
 
 
 def _page(
