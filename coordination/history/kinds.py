@@ -172,6 +172,7 @@ KINDS: dict[str, EventKind] = {
     "obstacle-raised": EventKind(_("%(actor)s raised an obstacle: %(what)s"), "plan", can_mute=False),
     "obstacle-removed": EventKind(_("An obstacle is gone: %(what)s"), "plan"),
     "report-taken-in": EventKind(_("%(actor)s took in a report of concern"), "case"),
+    "report-goes-on": EventKind(_("%(actor)s opened a joint case with the same people"), "case"),
     "report-answered": EventKind(_("%(actor)s told the notifier of a report: %(what)s"), "case"),
     "child-in-danger": EventKind(_("%(actor)s judged that a child needs protection now"), "case", can_mute=False),
 }

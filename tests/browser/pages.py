@@ -279,7 +279,10 @@ PAGES = [
     Page("mira", "report", NEW_REPORT),
     Page("mira", "report_take_in", {"child": REPORTED.format("case_id IS NULL")}),
     Page("mira", "report_feedback", {"child": UNANSWERED}),
-    Page("mira", "case_reports", case("investigating", "reference LIKE 'SAM%'")),
+    *(
+        Page("mira", route, case("investigating", "reference LIKE 'SAM%'"))
+        for route in ("case_reports", "case_onwards")
+    ),
     Page("henrik", "report_receipt", {"pk": SENT}),
     *(Page("mira", "step", step(kind)) for kind in ("protect", "investigate")),
     *(

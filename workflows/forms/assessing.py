@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from coordination.clocks.actions import start_clock
 from coordination.forms import CheckboxCards, DateInput, RadioCards
-from coordination.reports.actions import find_earlier, give_feedback
+from coordination.reports.actions import find_earlier
 from coordination.reports.counting import start_feedback
+from coordination.reports.feedback import give_feedback
 from workflows.forms.asking import AskedForm, kept, needs, text, written
 from workflows.reported import unanswered
 
