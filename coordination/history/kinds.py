@@ -92,6 +92,11 @@ KINDS: dict[str, EventKind] = {
     "wish-recorded": EventKind(_("%(actor)s recorded a wish of the child about somebody of the family"), "people"),
     "wish-ended": EventKind(_("%(actor)s ended a wish of the child about somebody of the family"), "people"),
     "coordinator-changed": EventKind(_("%(person)s is the new coordinator"), "people", can_mute=False),
+    "lead-offered": EventKind(
+        _("%(actor)s asks %(agency)s to take over the lead of the case"), "people", can_mute=False
+    ),
+    "lead-kept": EventKind(_("The lead of the case stays where it is"), "people", can_mute=False),
+    "lead-changed": EventKind(_("%(agency)s leads the case now"), "people", can_mute=False),
     "countersign-asked": EventKind(_("%(actor)s asks for a countersignature: %(what)s"), "case", can_mute=False),
     "countersign-given": EventKind(_("%(actor)s countersigned: %(what)s"), "case", can_mute=False),
     "countersign-refused": EventKind(_("%(actor)s did not countersign: %(what)s"), "case", can_mute=False),
