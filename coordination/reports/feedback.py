@@ -84,13 +84,14 @@ def give_feedback(child: ReportedChild, *, by: User, answer: str) -> ReportedChi
 
 def _disclose(child: ReportedChild, *, by: User, deadline: Any) -> None:
     """Write down in the child's case that it was told, on which ground; it does not say there who reported."""
+    case: Any = child.case
     report, now = child.report, timezone.now()
     asked = report.wants_feedback or report.asked_at is not None
     basis = in_force(ON_REQUEST if asked else UNASKED, report.receiving_agency.municipality)
     if basis is None:
         raise ValidationError(_("The ground for telling a notifier is switched off or not in force. Ask the lawyer."))
     entry = write_entry(
-        child.case,
+        case,
         by=by,
         agency=report.receiving_agency,
         kind="note",
@@ -101,7 +102,7 @@ def _disclose(child: ReportedChild, *, by: User, deadline: Any) -> None:
     )
     late = deadline is not None and deadline.is_breached
     Disclosure.objects.create(
-        case=child.case,
+        case=case,
         entry=entry,
         outside="notifier",
         basis=basis,

@@ -68,6 +68,7 @@ class PreAssessForm(AskedForm):
     """Make the preliminary assessment."""
 
     kind = "pre_assess"
+    family = "heard"
     asks = PreAssessMain
     template = "workflows/forms/pre_assess.html"
     lead = gettext_lazy("Only what child, guardian and notifier say, and what your own files hold.")
@@ -144,6 +145,7 @@ class TellFamilyForm(AskedForm):
     """Tell those concerned that an investigation is open."""
 
     kind = "tell_family"
+    family = "told"
     asks = TellFamilyMain
     lead = gettext_lazy("Those concerned are told at once (SoL 20:4). The letter is made under Reports.")
 

@@ -16,6 +16,7 @@ from workflows import graph
 from workflows.deadlines import code_of
 from workflows.drawing import svg
 from workflows.flows import WAYS
+from workflows.forms import FORMS
 
 # Who may be in a way of working, as columns of the role matrix.
 ROLES = {
@@ -33,13 +34,6 @@ PARTS = {
     TOLD: gettext_lazy("Is told"),
 }
 BY_ACT = {Act.ANSWER: "contact", Act.WRITE: "agencies", Act.COORDINATE: "coordinator"}
-# Steps in which the child and the guardians are asked, by kind: the flow cannot say it, its forms do.
-FAMILY = frozenset(
-    {
-        *("inform", "consent", "hold_meeting", "follow_up", "close", "after_follow_up"),
-        *("first_contact", "needs", "follow_exit", "reach", "support", "team_decide"),
-    },
-)
 
 
 @dataclass(frozen=True)
@@ -136,6 +130,6 @@ def _parts(flow: Any, node: Any) -> dict[str, str]:
     decides = bool(graph.ways(flow, node.name))
     parts = {BY_ACT.get(node.act, "coordinator"): DECIDES if decides else DOES, "manager": TOLD}
     parts.setdefault("coordinator", TOLD)
-    if node.name in FAMILY:
-        parts["family"] = HEARD
+    if family := FORMS[node.name].family:
+        parts["family"] = family
     return parts
