@@ -1,7 +1,15 @@
 """All records of the domain, each defined in the folder of its feature."""
 
 from coordination.access.absence_models import Absence
-from coordination.access.models import CaseLink, Change, Conflict, EmergencyAccess, JoinRequest, PointerSearch
+from coordination.access.models import (
+    CaseLink,
+    Change,
+    Conflict,
+    EmergencyAccess,
+    JoinRequest,
+    LeadOffer,
+    PointerSearch,
+)
 from coordination.access.waiting_models import Countersignature, Review
 from coordination.agencies.models import Agency, Membership, Municipality, User
 from coordination.cases.models import Case, CaseDraft, CaseView, Participation
@@ -10,7 +18,7 @@ from coordination.consulting.models import Consultation, ConsultationNotice
 from coordination.documents.models import Document, Paper
 from coordination.escalation.models import Obstacle
 from coordination.exits.models import ExitSupport, KnowsWhere, ThreatLevel
-from coordination.history.models import Event, Notification, Reading
+from coordination.history.models import Aside, Event, Notification, Reading
 from coordination.matters.models import (
     ContractAction,
     InvoiceRow,
@@ -54,6 +62,7 @@ __all__ = [
     "AgendaItem",
     "Approval",
     "Area",
+    "Aside",
     "BasisRuling",
     "Case",
     "CaseDraft",
@@ -85,6 +94,7 @@ __all__ = [
     "JoinRequest",
     "JointInspection",
     "KnowsWhere",
+    "LeadOffer",
     "LegalBasis",
     "Matter",
     "MatterCheck",

@@ -1,7 +1,13 @@
 """What is asked of the policy about things that are no case: it answers there, and is kept in modules of its own."""
 
 from permissions import places
-from permissions.matters import agencies_with_matters, can_in_matter, require_in_matter, visible_matters
+from permissions.matters import (
+    agencies_with_matters,
+    can_in_matter,
+    people_to_rule,
+    require_in_matter,
+    visible_matters,
+)
 from permissions.missing import led, managers_leading, run_out, uncoordinated
 
 __all__ = [
@@ -9,6 +15,7 @@ __all__ = [
     "can_in_matter",
     "led",
     "managers_leading",
+    "people_to_rule",
     "places",
     "require_in_matter",
     "run_out",

@@ -1,14 +1,16 @@
 """Who may do what with a matter of welfare crime: by post alone, and nobody by a grant.
 
-Those who work in the agency that has it, its unit manager, and the lawyers of
-its municipality. A matter is about a provider: no standing in a joint case
-opens one, and none opens a joint case.
+The controllers of the agency that has it, its unit manager, and the lawyers of
+its municipality: who else works there has nothing to do with it. A matter is
+about a provider: no standing in a joint case opens one, and none opens a joint
+case.
 """
 
 from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
@@ -37,6 +39,12 @@ def require_in_matter(user: Any, act: MatterAct, matter: Any) -> None:
     if can_in_matter(user, MatterAct.READ, matter):
         raise PermissionDenied
     raise Http404
+
+
+def people_to_rule(matter: Any) -> QuerySet:
+    """Return the active users who may rule in a matter as the lawyer of its municipality."""
+    posts = standing.memberships().filter(post=Post.LAWYER.value, agency__municipality=matter.agency.municipality_id)
+    return get_user_model()._default_manager.filter(pk__in=posts.values("user"), is_active=True)
 
 
 def agencies_with_matters(user: Any, act: MatterAct = MatterAct.WORK) -> list:

@@ -8,6 +8,7 @@ in SQL at the moment of use, and a hidden thing answers 404.
 from enum import StrEnum
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
@@ -100,6 +101,16 @@ def taking_part(municipality: Any) -> Q:
     """Return the condition that an agency is of the municipality and takes part in this work."""
     kinds = [kind for kind, acts in BY_KIND.items() if PlaceAct.SEE in acts]
     return Q(municipality=municipality.pk, kind__in=kinds)
+
+
+def people_taking_part(municipality: Any, agency: Any = None) -> QuerySet:
+    """Return the active users who may see this work in a municipality, by a post in one agency if named."""
+    allowed = Q(pk__in=[])
+    for kind, acts in BY_KIND.items():
+        allowed |= Q(agency__kind=kind, post__in=acts.get(PlaceAct.SEE, ()))
+    posts = standing.memberships().filter(allowed, agency__municipality=municipality.pk)
+    posts = posts if agency is None else posts.filter(agency=agency.pk)
+    return get_user_model()._default_manager.filter(pk__in=posts.values("user"), is_active=True)
 
 
 def acting_agency(user: Any, municipality: Any) -> Any:

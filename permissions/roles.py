@@ -47,6 +47,7 @@ class Post(StrEnum):
     MEMBER = "member"
     MANAGER = "manager"
     CONTACT = "contact"
+    CONTROLLER = "controller"  # works with matters about providers; opens no case
     LAWYER = "lawyer"  # rules on the catalogue of legal grounds of the municipality; opens no case
 
     @property
@@ -56,6 +57,7 @@ class Post(StrEnum):
             Post.MEMBER: _("Member"),
             Post.MANAGER: _("Unit manager"),
             Post.CONTACT: _("Agency contact"),
+            Post.CONTROLLER: _("Controller"),
             Post.LAWYER: _("Lawyer"),
         }[self]
 
@@ -96,7 +98,7 @@ class MatterAct(StrEnum):
 
 
 MATTER_BY_POST: dict[Post, frozenset[MatterAct]] = {
-    Post.MEMBER: frozenset({MatterAct.READ, MatterAct.WORK}),
+    Post.CONTROLLER: frozenset({MatterAct.READ, MatterAct.WORK}),
     Post.MANAGER: frozenset({MatterAct.READ, MatterAct.WORK}),
     Post.LAWYER: frozenset({MatterAct.READ, MatterAct.RULE}),  # of any agency of the municipality
 }
@@ -113,6 +115,7 @@ OPENERS: dict[tuple[str, str], frozenset[str]] = {
     ("gvi", "SE"): frozenset({"social", "probation"}),
     ("ankkuri", "FI"): frozenset({"social", "police"}),
 }
+LEAD_MAY_MOVE = frozenset({"sip"})  # where another agency that may open such a case can take its lead over
 SET_RULES = frozenset({"social"})  # kinds of agency whose unit managers set how long steps may take
 AT_WORK = frozenset({Post.MEMBER.value, Post.MANAGER.value})  # posts of those who work in an agency
 NEEDS_OPEN_CASE = frozenset({Act.WRITE, Act.COORDINATE, Act.ANSWER, Act.REASSIGN, Act.APPROVE, Act.EXTEND})

@@ -102,7 +102,8 @@ def _rule_faults(flow: Any, step: AgencyStep, rules: dict[str, dict]) -> Iterato
         rule = rules.get(code_of(way.rules, step.name), {})
         if any(not _complete(rule.get(country)) for country in way.countries):
             yield _error(flow, f"has a step {step.name} without a deadline rule {way.rules}.", "E006")
-    for country, code in step.clocks.items():
+    led_up_to = [(step.due_with[:2], step.due_with)] if step.due_with else []
+    for country, code in [*step.clocks.items(), *led_up_to]:
         if not _is_clock(rules.get(rule_code(code), {}).get(country)):
             yield _error(flow, f"has a step {step.name} that runs by {code}, and there is no such clock.", "E011")
 

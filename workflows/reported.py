@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from coordination.cases.models import Case
-from coordination.clocks.queries import open_clock
 from coordination.reports.models import Report, ReportedChild
 from workflows.deadlines import rule_of
 
@@ -36,12 +35,6 @@ def child_of(run: Any) -> ReportedChild:
 def arrival_of(run: Any) -> Any:
     """Return when the report of a run came in."""
     return child_of(run).report.arrived_at
-
-
-def end_of_investigation(activation: Any) -> date | None:
-    """Return the last day of the four months, which began when it was decided to open the investigation."""
-    deadline = open_clock(activation.process.case, "SE-D03")
-    return timezone.localdate(deadline.due, deadline.zone) if deadline else None
 
 
 def day_to_look_after(activation: Any) -> date | None:

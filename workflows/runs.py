@@ -140,6 +140,14 @@ class RunEngine:
         task = Task.objects.get(link__step=step.pk)
         task.flow_task.activation_class(task).rearm(step.due_at)
 
+    def due_with(self, deadline: Any) -> list[Any]:
+        """Return the open steps that are due with a deadline without meeting it: those that lead up to it."""
+        rows = Task.objects.filter(
+            process__caseprocess__case=deadline.case_id, status=STATUS.NEW, link__step__agency=deadline.agency_id
+        )
+        tasks = [t for t in rows.order_by("pk") if getattr(t.flow_task, "due_with", "") == deadline.code]
+        return [task.link.step for task in tasks]
+
     def report(self, child: Any, *, by: Any) -> None:
         """Begin the protection assessment of a report that was added to an open case."""
         self._begin(NewReportFlow, child.case, {"child": str(child.pk)})

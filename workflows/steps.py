@@ -123,7 +123,8 @@ class AgencyStep(mixins.NextNodeMixin, Node):
     ``agency`` and ``owner`` are asked with the activation; a step that a split
     opens for each agency needs no ``agency``. ``act`` is what the policy must
     allow. ``status`` is the stage the case enters with the step; ``due`` may
-    name a day that goes before the rule's. ``clock`` is the code of a deadline
+    name a day that goes before the rule's; ``due_with`` is the code of a deadline
+    that the step leads up to: it is due by then, and moves with it. ``clock`` is the code of a deadline
     of the law (``SE-D02``), or one by country: the step is due with it, and
     meets it. One that runs already is taken over, else it starts with the step.
     Where several of one code may run, ``subject`` (an id) says which it is.
@@ -144,13 +145,14 @@ class AgencyStep(mixins.NextNodeMixin, Node):
         owner: Callable | None = None,
         status: str = "",
         due: Callable | None = None,
+        due_with: str = "",
         clock: str | Mapping[str, str] = "",
         subject: Callable | None = None,
         optional: str = "",
     ) -> None:
         super().__init__()
         self.act, self.agency, self.owner, self.status, self.due = act, agency, owner, status, due
-        self.subject, self.optional = subject, optional
+        self.due_with, self.subject, self.optional = due_with, subject, optional
         self.clocks = {clock[:2]: clock} if isinstance(clock, str) and clock else dict(clock or {})
         self._boundary_specs = [(what, Reminder(what)) for what in TELL]
 
@@ -185,6 +187,9 @@ class AgencyStep(mixins.NextNodeMixin, Node):
 
     def due_on(self, activation: StepActivation) -> Any:
         """Return the day the flow chose for this step, if any."""
+        if self.due_with:
+            deadline = open_clock(activation.process.case, self.due_with)
+            return deadline.last_day if deadline else None
         return self.due(activation) if self.due else None
 
     def subject_of(self, activation: StepActivation) -> str | None:

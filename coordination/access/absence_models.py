@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coordination.records import Record
-from coordination.sharing.models import LiveQuerySet
+from coordination.sharing.live import LiveQuerySet
 
 
 class Absence(Record):

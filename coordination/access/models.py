@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coordination.history.models import AppendOnly
-from coordination.records import Answered, Record
+from coordination.records import Answered, Asked, Record
 
 
 class Conflict(Record):
@@ -182,3 +182,22 @@ class PointerSearch(AppendOnly):
 
     def __str__(self) -> str:
         return f"pointer search {self.pk}"
+
+
+class LeadOffer(Asked, Answered, Record):
+    """The agency that leads a case asks another in it to take the lead over: it does with its yes, not before."""
+
+    case = models.ForeignKey("Case", on_delete=models.PROTECT, related_name="lead_offers")
+    agency = models.ForeignKey("Agency", on_delete=models.PROTECT, related_name="+")
+    message = models.CharField(max_length=300, blank=True)
+    accepted = models.BooleanField(null=True, blank=True, help_text="Empty: not answered, or taken back.")
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(answered_at=None), name="one_open_lead_offer")
+        ]
+
+    def __str__(self) -> str:
+        return f"lead offer {self.pk}"

@@ -38,6 +38,9 @@ class Engine(Protocol):
     def hold_reminders(self, step: Any) -> None:
         """Disarm what would remind of a step, while the time of its deadline stands still."""
 
+    def due_with(self, deadline: Any) -> list[Any]:
+        """Return the open steps that lead up to a deadline of the law and are due with it."""
+
     def rearm_reminders(self, step: Any) -> None:
         """Set what reminds of a step anew, by the moment it is due now."""
 

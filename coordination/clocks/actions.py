@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.clocks.models import Deadline
-from coordination.clocks.queries import due_by, open_clock, people_of, rule_for
+from coordination.clocks.queries import due_by, late_by, open_clock, people_of, rule_for
 from coordination.history.recording import record
 from permissions import policy
 from permissions.roles import Act
@@ -35,7 +35,8 @@ def start_clock(
 
     For what a process or the arrival of something starts; who may do that is asked there. If it runs already for
     the agency and the ``subject`` (an id or a code, never a name), that one stays as it is and is returned: the
-    law counts from what came first. ``step`` is what meets it; with a step, or ``quiet``, nobody is told besides.
+    law counts from what came first. Where the time has run out already and the rule says what is done ``late``,
+    that counts, from now. ``step`` is what meets it; with a step, or ``quiet``, nobody is told besides.
     Raises NoSuchRule or NoLimit if there is no such clock in the country, ValidationError for a ``since`` that is
     still to come.
     """
@@ -44,6 +45,11 @@ def start_clock(
     if since > now:
         raise ValidationError(_("A deadline cannot start at a moment that is still to come."))
     rule = rule_for(code, case.municipality, since)
+    due_at = due_by(rule, since, case.municipality)
+    if due_at < now:
+        today = rule_for(code, case.municipality, now)
+        if late := late_by(today, now, case.municipality):
+            rule, since, due_at = today, now, late
     try:
         with transaction.atomic():
             deadline = Deadline.objects.create(
@@ -55,7 +61,7 @@ def start_clock(
                 waits_for=rule.value.get("waits_for", Deadline.Waits.AGENCY),
                 started_at=since,
                 started_by=by,
-                due_at=due_by(rule, since, case.municipality),
+                due_at=due_at,
             )
     except IntegrityError:
         running = open_clock(case, code, agency=agency, subject=subject)

@@ -25,8 +25,8 @@ def extend_clock(deadline: Deadline, *, by: Any, until: date, reason: str) -> De
     """Give a deadline time to the end of the day ``until``, decided by ``by``, whose name and reason stand there.
 
     Only for who leads the unit of the agency, before the limit, and where the rule allows it. The step that
-    carries it, and its reminders, move along. Raises PermissionDenied or Http404 for who may not, ClockClosed,
-    and ValidationError for what the law does not allow.
+    carries it, those that lead up to it, and their reminders, move along. Raises PermissionDenied or Http404 for
+    who may not, ClockClosed, and ValidationError for what the law does not allow.
     """
     deadline = _decided(deadline, by)
     moment = end_of(until, deadline.zone)
@@ -53,8 +53,8 @@ def pause_clock(deadline: Deadline, *, by: Any, reason: str) -> Deadline:
         raise ValidationError(_("The time is over. It can no longer stand still."))
     deadline.paused_at, deadline.paused_by, deadline.pause_reason = timezone.now(), by, reason.strip()[:300]
     deadline.save(update_fields=["paused_at", "paused_by", "pause_reason"])
-    if deadline.step is not None and deadline.step.is_open:
-        process.engine().hold_reminders(deadline.step)
+    for step in _steps(deadline):
+        process.engine().hold_reminders(step)
     note(deadline, "clock-paused", by=by, tell=people_of(deadline))
     return deadline
 
@@ -113,9 +113,15 @@ def _later(deadline: Deadline, moment: datetime, now: datetime) -> datetime:
 
 
 def _move(deadline: Deadline, fields: list[str]) -> None:
-    """Store the new moments, forget what was told of the old ones, and move the step along."""
+    """Store the new moments, forget what was told of the old ones, and move the steps along."""
     for field, nothing in FORGET_WARNINGS.items():
         setattr(deadline, field, nothing)
     deadline.save(update_fields=[*fields, *FORGET_WARNINGS])
-    if deadline.step is not None and deadline.step.is_open:
-        process.engine().rearm_reminders(move_due(deadline.step, deadline.due))
+    for step in _steps(deadline):
+        process.engine().rearm_reminders(move_due(step, deadline.due))
+
+
+def _steps(deadline: Deadline) -> list[Any]:
+    """Return the open steps that are due with a deadline: the one that meets it, and those that lead up to it."""
+    carrying = [deadline.step] if deadline.step is not None and deadline.step.is_open else []
+    return [*carrying, *process.engine().due_with(deadline)]

@@ -23,6 +23,14 @@ def rule_for(code: str, municipality: Any, since: datetime | None = None) -> Rul
     return rule_of(rule_code(code), municipality, on=timezone.localdate(since, timezone=zone))
 
 
+def late_by(rule: Rule, now: datetime, municipality: Any) -> datetime | None:
+    """Return the last moment for what is asked when the time has run out, where the rule says that: ``late``."""
+    if "late" not in rule.value:
+        return None
+    value = {"unit": "immediately", "house": rule.value["late"]}
+    return reckon(now, value, rule.country, ZoneInfo(municipality.time_zone))
+
+
 def due_by(rule: Rule, since: datetime, municipality: Any) -> datetime:
     """Return the last moment by a rule for a clock that starts at ``since``. Raises NoLimit if it is no clock."""
     return reckon(since, rule.value, rule.country, ZoneInfo(municipality.time_zone))

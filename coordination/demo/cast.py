@@ -78,7 +78,7 @@ PEOPLE = (
     Part("gun", "Gun Wall", "sv", (("A7", (Post.MEMBER, Post.LAWYER), "registrator och jurist"),)),
     Part("sanna", "Sanna Ek", "sv", (("A13", C, "socialsekreterare"),)),
     Part("robert", "Robert Vinge", "sv", (("A2", M, "avhopparsamordnare"),)),
-    Part("elsa", "Elsa Forsell", "sv", (("A7", M, "controller"),)),
+    Part("elsa", "Elsa Forsell", "sv", (("A7", (Post.MEMBER, Post.CONTROLLER), "controller"),)),
     Part("disa", "Disa Wiberg", "sv", (("A7", M, "EST-analytiker och planarkitekt"),)),
 )
 

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -38,7 +37,7 @@ def paper_request(request: HttpRequest, reference: str) -> HttpResponse:
     kind, language = request.POST.get("kind", ""), request.POST.get("language", "")
     if kind not in BUILDERS:
         raise Http404
-    chosen = language if language in LANGUAGES else translation.get_language()[:2]
+    chosen = language if language in LANGUAGES else ""
     wanted: dict[str, Any] = {"kind": kind, "about": _uuid(request.POST.get("about")), "person": _person(request, case)}
     try:
         paper = papers.request_paper(case, by=request.user, language=chosen, **wanted)

@@ -16,6 +16,7 @@ from coordination.documents.models import Paper
 from coordination.history.doorbell import knock
 from coordination.history.recording import record
 from coordination.papers.registry import BUILDERS
+from coordination.people.languages import paper_language
 from coordination.people.protecting import mail_warning
 from permissions import policy
 from permissions.roles import Act
@@ -33,7 +34,8 @@ UNFINISHED = (Paper.State.WAITING, Paper.State.MAKING)
 def request_paper(case: Any, *, by: Any, kind: str, about: Any = None, person: Any = None, language: str = "") -> Paper:
     """Ask for a paper; the worker makes it. For those who may see the case or audit it.
 
-    ``person`` is the one of the family it is for. Raises ValidationError if it
+    ``person`` is the one of the family it is for; without a ``language`` it is written in theirs, if papers are
+    made in that, else in the reader's. Raises ValidationError if it
     may not be made for them, or is for nobody and must be for somebody.
     """
     if not policy.can(by, Act.AUDIT, case):
@@ -41,7 +43,8 @@ def request_paper(case: Any, *, by: Any, kind: str, about: Any = None, person: A
     if kind in FOR_FAMILY and person is None:
         raise ValidationError(_("Choose whom of the family the paper is for."))
     paper = Paper(case=case, kind=kind, about=about, person=person, requested_by=by)
-    paper.language = language or translation.get_language()[:2]
+    own = paper_language(person) if person is not None else ""
+    paper.language = language or own or translation.get_language()[:2]
     if person is not None:
         BUILDERS[kind](paper)  # Whatever forbids it is said at once, not by the worker later.
     paper.save()

@@ -103,6 +103,11 @@ KINDS: dict[str, EventKind] = {
     "wish-recorded": EventKind(_("%(actor)s recorded a wish of the child about somebody of the family"), "people"),
     "wish-ended": EventKind(_("%(actor)s ended a wish of the child about somebody of the family"), "people"),
     "coordinator-changed": EventKind(_("%(person)s is the new coordinator"), "people", can_mute=False),
+    "lead-offered": EventKind(
+        _("%(actor)s asks %(agency)s to take over the lead of the case"), "people", can_mute=False
+    ),
+    "lead-kept": EventKind(_("The lead of the case stays where it is"), "people", can_mute=False),
+    "lead-changed": EventKind(_("%(agency)s leads the case now"), "people", can_mute=False),
     "countersign-asked": EventKind(_("%(actor)s asks for a countersignature: %(what)s"), "case", can_mute=False),
     "countersign-given": EventKind(_("%(actor)s countersigned: %(what)s"), "case", can_mute=False),
     "countersign-refused": EventKind(_("%(actor)s did not countersign: %(what)s"), "case", can_mute=False),
@@ -183,6 +188,7 @@ KINDS: dict[str, EventKind] = {
     "obstacle-raised": EventKind(_("%(actor)s raised an obstacle: %(what)s"), "plan", can_mute=False),
     "obstacle-removed": EventKind(_("An obstacle is gone: %(what)s"), "plan"),
     "report-taken-in": EventKind(_("%(actor)s took in a report of concern"), "case"),
+    "report-goes-on": EventKind(_("%(actor)s opened a joint case with the same people"), "case"),
     "report-answered": EventKind(_("%(actor)s told the notifier of a report: %(what)s"), "case"),
     "child-in-danger": EventKind(_("%(actor)s judged that a child needs protection now"), "case", can_mute=False),
 }

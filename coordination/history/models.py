@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class AppendOnly(models.Model):
@@ -94,3 +95,40 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} for {self.recipient_id}"
+
+
+class Aside(models.Model):
+    """What one person should hear of work that belongs to no case: a code and a key, never a word of it.
+
+    ``about`` is the round, the week, the walk, the report about a place or the
+    matter. Who may know of it still is asked of that when it is shown (ADR 11).
+    """
+
+    class Kind(models.TextChoices):
+        ROUND_SEAT = "round-seat", _("Your agency sits in the steering group of a round")
+        ROUND_DONE = "round-done", _("A round is evaluated")
+        PLACE_MEETING = "place-meeting", _("The agencies meet about which places come first")
+        PLACE_ACTION = "place-action", _("Your agency is given an action about a place")
+        PLACE_STOP = "place-stop", _("Your agency is to answer for a stop of a safety walk")
+        PLACE_ANSWER = "place-answer", _("There is an answer to a report about a place that you sent")
+        MATTER_TRIAGE = "matter-triage", _("A triage about a provider waits for your word")
+        MATTER_ON = "matter-on", _("A matter about a provider has gone on")
+
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    kind = models.SlugField(max_length=20, choices=Kind.choices)
+    about = models.UUIDField()
+    at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient", "kind", "about"], condition=Q(read_at=None), name="aside_unread_once"
+            )
+        ]
+        indexes = [models.Index(fields=["id"], condition=Q(read_at=None, mailed_at=None), name="aside_unmailed")]
+
+    def __str__(self) -> str:
+        return self.kind

@@ -15,11 +15,13 @@ from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coordination.history import asides
+from coordination.history.models import Aside
 from coordination.matters import organisation, stages
 from coordination.matters.catalogue import choices_of
 from coordination.matters.models import InvoiceRow, JointInspection, Matter, MatterCheck, MatterTriage
 from coordination.matters.nameless import refuse_numbers, refuse_persons
-from coordination.matters.recording import note
+from coordination.matters.recording import note, tell_working
 from permissions import policy
 from permissions.roles import MatterAct
 
@@ -108,6 +110,7 @@ def propose_triage(matter: Matter, *, by: Any, kind: str, reason: str) -> Matter
     )
     made = MatterTriage.objects.create(matter=matter, by=by, kind=kind, reason=reason)
     note(matter, "triage-proposed", by=by, triage=kind)
+    asides.tell(Aside.Kind.MATTER_TRIAGE, matter, policy.people_to_rule(matter), but=by)
     return made
 
 
@@ -130,6 +133,8 @@ def rule_on_triage(matter: Matter, *, by: Any, agree: bool, answer: str = "") ->
     waiting.agreed, waiting.answer, waiting.answered_by, waiting.answered_at = agree, answer, by, timezone.now()
     waiting.save(update_fields=["agreed", "answer", "answered_by", "answered_at"])
     note(matter, "triage-agreed" if agree else "triage-refused", by=by, triage=waiting.kind)
+    if not agree:
+        tell_working(matter, but=by)
     if agree:
         matter.triage = waiting.kind
         move(matter, Status.TRIAGED if matter.status in stages.TRIAGED_ANEW else matter.status, by=by)
@@ -212,6 +217,7 @@ def close_matter(
     matter.stopped, matter.recovered, matter.status = stopped, recovered, Status.CLOSED
     matter.save()
     note(matter, "closed", by=by, end=end)
+    tell_working(matter, but=by)
     return matter
 
 
@@ -244,6 +250,7 @@ def move(matter: Matter, status: str, *, by: Any) -> None:
     matter.save(update_fields=["status", "triage"])
     if went_on:
         note(matter, "moved", by=by, status=status)
+        tell_working(matter, but=by)
 
 
 def not_ahead(**days: date) -> None:

@@ -4,13 +4,13 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.matters.catalogue import name_of, rows_of
-from coordination.matters.models import ContractAction, Matter, MatterCheck, MatterNotice, MatterTriage
+from coordination.matters.models import ContractAction, Matter, MatterCheck, MatterEvent, MatterNotice, MatterTriage
 from coordination.matters.recording import KINDS, READINGS
 from permissions import policy
 from permissions.roles import MatterAct
@@ -24,6 +24,20 @@ def matters_of(user: Any) -> QuerySet[Matter]:
     waiting = MatterTriage.objects.filter(matter=OuterRef("pk"), answered_at=None)
     rows = Matter.objects.select_related(*WITH).annotate(waits=Exists(waiting))
     return policy.visible_matters(user, MatterAct.READ, rows)
+
+
+def shown(rows: QuerySet[Matter], user: Any, show: str) -> QuerySet[Matter]:
+    """Narrow matters to those in which ``user`` has done something (``mine``), to their ``unit``'s, or not at all.
+
+    What waits for the lawyer's word is the lawyer's too.
+    """
+    if show == "mine":
+        acted = MatterEvent.objects.filter(matter=OuterRef("pk"), actor=user.pk).exclude(kind__in=READINGS)
+        rules = policy.visible_matters(user, MatterAct.RULE, Matter.objects.all()).values("pk")
+        return rows.filter(Exists(acted) | Q(waits=True, pk__in=rules))
+    if show == "unit":
+        return policy.of_own_agencies(user, rows, "agency_id")
+    return rows
 
 
 def matter_for(user: Any, reference: str, act: MatterAct = MatterAct.READ) -> Matter:

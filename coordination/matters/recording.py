@@ -1,9 +1,12 @@
-"""The history of a matter: what can happen in one, and writing it down. It has no sockets and no notices of its own."""
+"""The history of a matter: what can happen in one, and writing it down; and who hears of it."""
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
+from coordination.history import asides
+from coordination.history.models import Aside
 from coordination.matters.models import Matter, MatterEvent
 
 KINDS = {
@@ -32,3 +35,10 @@ def note(matter: Matter, kind: str, *, by: Any, **facts: Any) -> MatterEvent:
     if kind not in KINDS:
         raise ValueError(f"unknown kind of event: {kind}")
     return MatterEvent.objects.create(matter=matter, kind=kind, actor=by, facts=facts)
+
+
+def tell_working(matter: Matter, *, but: Any) -> None:
+    """Let those who have done something in a matter hear that it has gone on."""
+    acted = MatterEvent.objects.filter(matter=matter).exclude(kind__in=READINGS).values("actor")
+    people = get_user_model()._default_manager.filter(pk__in=acted, is_active=True)
+    asides.tell(Aside.Kind.MATTER_ON, matter, people, but=but)

@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coordination.forms.refusals import attempt
+from coordination.history import asides
 from coordination.matters import actions, queries, stages
 from coordination.matters.forms import SignalForm
 from coordination.matters.models import Matter, MatterDraft
@@ -23,6 +25,7 @@ from coordination.papers.render import PaperFailed
 from permissions import policy
 from permissions.roles import MatterAct
 
+SHOWN = {"mine": gettext_lazy("For me"), "unit": gettext_lazy("My unit"), "all": gettext_lazy("All")}
 NOT_KEPT = {"csrfmiddlewaretoken", "draft", "version"}
 
 
@@ -31,11 +34,17 @@ NOT_KEPT = {"csrfmiddlewaretoken", "draft", "version"}
 def matters(request: HttpRequest) -> HttpResponse:
     """List the matters that the reader may read, with amounts and how far they have come."""
     _must_have_matters(request.user)
-    rows: list[Any] = list(queries.matters_of(request.user))
+    found = queries.matters_of(request.user)
+    show = request.GET.get("show", "") if request.GET.get("show") in SHOWN else "all"
+    rows: list[Any] = list(queries.shown(found, request.user, show))
     going = [m for m in rows if m.is_open]
     context = {
         "groups": [(_("Open matters"), going), (_("Closed matters"), [m for m in rows if not m.is_open])],
         "rows": rows,
+        "show": show,
+        "segments": [
+            {"title": title, "url": f"?show={name}", "current": name == show} for name, title in SHOWN.items()
+        ],
         "may_open": bool(policy.agencies_with_matters(request.user)),
         "draft": MatterDraft.objects.filter(owner=request.user.pk).first(),
         "figures": [
@@ -99,6 +108,7 @@ def matter(request: HttpRequest, reference: str) -> HttpResponse:
     """Show one matter, with what comes next on top."""
     found = queries.matter_for(request.user, reference)
     note(found, "read", by=request.user)
+    asides.read(request.user, found)
     done, waiting = stages.done_in(found), queries.waiting_triage(found)
     may_rule = waiting is not None and waiting.by_id != request.user.pk
     context = {

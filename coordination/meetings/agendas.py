@@ -7,9 +7,9 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 
 from coordination.cases.models import Case
-from coordination.meetings.models import Meeting
+from coordination.meetings.models import LONGEST_ROW, Meeting
 
-MOST, LONGEST_ROW = 8, 160
+MOST = 8
 
 
 def usual_agenda(kind: str) -> list[str]:

@@ -14,7 +14,7 @@ from coordination.agencies.models import Agency
 from coordination.cases.models import Case
 from coordination.forms import CheckboxCards, DateInput, LongText, RadioCards, TimeInput
 from coordination.meetings.agendas import is_proposed, proposed_agenda, usual_kind
-from coordination.meetings.models import Meeting
+from coordination.meetings.models import LONGEST_ROW, Meeting
 from coordination.meetings.queries import agencies_to_call
 from coordination.people.models import Person
 from coordination.people.wishes import kept_out_of_meetings
@@ -93,8 +93,8 @@ class MeetingForm(forms.Form):
     def clean_agenda(self) -> list[str]:
         """Return the rows; an agenda left as it was proposed follows the kind of meeting."""
         rows = [row.strip() for row in self.cleaned_data["agenda"].splitlines() if row.strip()]
-        if any(len(row) > 160 for row in rows):
-            raise ValidationError(_("Keep each row of the agenda under 160 characters."))
+        if any(len(row) > LONGEST_ROW for row in rows):
+            raise ValidationError(_("A row of the agenda holds at most %(n)s characters.") % {"n": LONGEST_ROW})
         kind = self.cleaned_data.get("kind")
         return proposed_agenda(self.case, kind) if kind and (not rows or is_proposed(self.case, rows)) else rows
 

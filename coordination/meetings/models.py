@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.records import Record
 
+LONGEST_ROW = 160  # A row of an agenda, in characters.
+
 
 class Meeting(Record):
     """A meeting around the case. Seen by the agencies invited to it."""
@@ -78,7 +80,7 @@ class AgendaItem(Record):
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="agenda")
     case = models.ForeignKey("Case", on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
-    heading = models.CharField(_("heading"), max_length=160)
+    heading = models.CharField(_("heading"), max_length=LONGEST_ROW)
     notes = models.TextField(_("notes"), blank=True)
     decision = models.TextField(_("decision"), blank=True)
 

@@ -12,6 +12,7 @@ from coordination.cases.models import Participation
 from coordination.meetings import queries
 from coordination.meetings.models import Meeting
 from coordination.papers.registry import Content, builds
+from coordination.people.languages import interpreters
 from coordination.people.wishes import kept_out_of_meetings, must_get_papers
 from permissions import policy
 from permissions.roles import Act
@@ -76,7 +77,9 @@ def _must_be_called(meeting: Meeting, person: Any) -> None:
 
 
 def _frame(meeting: Meeting) -> dict[str, Any]:
-    return {"meeting": meeting, "called": queries.called(meeting), "coordinator": meeting.case.coordinator}
+    called = list(queries.called(meeting))
+    needed = interpreters([one.person for one in called if one.person_id])
+    return {"meeting": meeting, "called": called, "interpreter": needed, "coordinator": meeting.case.coordinator}
 
 
 def _meeting(paper: Any) -> Meeting:

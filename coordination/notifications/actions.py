@@ -8,7 +8,7 @@ from django.utils import timezone
 from coordination.agencies.models import User
 from coordination.history.doorbell import knock
 from coordination.history.kinds import KINDS
-from coordination.history.models import Notification
+from coordination.history.models import Aside, Notification
 from coordination.notifications.queries import known
 from coordination.reports.models import ReportNotice
 
@@ -23,7 +23,8 @@ def mark_read(user: Any, pk: int) -> Notification:
 def mark_all_read(user: Any, upto: int | None = None) -> int:
     """Mark everything ``user`` was told as read, up to a notification if one is named. Returns how many."""
     rows = Notification.objects.filter(recipient=user)
-    ReportNotice.objects.filter(recipient=user, read_at=None).update(read_at=timezone.now())
+    for of_no_case in (ReportNotice, Aside):
+        of_no_case.objects.filter(recipient=user, read_at=None).update(read_at=timezone.now())
     return _mark(user, rows.filter(pk__lte=upto) if upto else rows)
 
 

@@ -15,7 +15,8 @@ from django.utils.translation import ngettext
 from coordination.agencies.models import User
 from coordination.consulting import notices
 from coordination.consulting.models import ConsultationNotice
-from coordination.history.models import Notification
+from coordination.history.models import Aside, Notification
+from coordination.notifications import asides
 from coordination.notifications.queries import cases_of, mailable, to_mail
 from coordination.reports.models import ReportNotice
 from coordination.reports.queries import unread_notices
@@ -26,8 +27,8 @@ WAIT = timedelta(hours=1)  # Before a mail about something unread, and between t
 LOCK = 7_310_001  # The first half of the advisory lock's key; the person is the second.
 
 
-OF_NO_CASE = (ConsultationNotice, ReportNotice)  # News that belong to no case, with rows of their own.
-Claimed = list[Notification | ConsultationNotice | ReportNotice]
+OF_NO_CASE = (ConsultationNotice, ReportNotice, Aside)  # News that belong to no case, with rows of their own.
+Claimed = list[Notification | ConsultationNotice | ReportNotice | Aside]
 
 
 def send_digests() -> int:
@@ -72,10 +73,12 @@ def _claim(user_pk: int) -> tuple[Claimed, EmailMessage | None]:
     free = to_mail(user, before=now - WAIT).select_related("event").select_for_update(skip_locked=True, of=("self",))
     rows = list(free)
     of_reports = ReportNotice.objects.filter(pk__in=[notice.pk for notice in unread_notices(user)])
-    advice, reports = (_of_no_case(news, now - WAIT) for news in (notices.unread(user), of_reports))
-    claimed: Claimed = [*rows, *advice, *reports]
+    aside = Aside.objects.filter(pk__in=[told.aside.pk for told in asides.unread(user)])
+    others = {"advice": notices.unread(user), "reports": of_reports, "asides": aside}
+    found = {name: _of_no_case(news, now - WAIT) for name, news in others.items()}
+    claimed: Claimed = [*rows, *(row for news in found.values() for row in news)]
     _mark(claimed, now)
-    return claimed, _mail(user, rows, len(advice), len(reports)) if claimed else None
+    return claimed, _mail(user, rows, {name: len(news) for name, news in found.items()}) if claimed else None
 
 
 def _of_no_case(rows: QuerySet, before: datetime) -> list:
@@ -98,16 +101,15 @@ def _alone(user_pk: int) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _mail(user: User, rows: list[Notification], advice: int, reports: int) -> EmailMessage:
-    news = len(rows) + advice + reports
+def _mail(user: User, rows: list[Notification], others: dict[str, int]) -> EmailMessage:
+    news = len(rows) + sum(others.values())
     with translation.override(user.language):
         subject = ngettext("Samverkan: %(count)s new notification", "Samverkan: %(count)s new notifications", news) % {
             "count": news
         }
         context = {
             "count": len(rows),
-            "advice": advice,
-            "reports": reports,
+            **others,
             "references": (named := mailable(rows)),
             "more": len(named) < len(cases_of(rows)),
             "url": settings.SITE_URL + reverse("notifications"),

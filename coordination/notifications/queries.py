@@ -11,12 +11,14 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.urls import NoReverseMatch, reverse
 
+from coordination.access.leading.queries import asks
 from coordination.access.waiting_models import Countersignature
 from coordination.cases.models import Case, Participation
 from coordination.clocks.models import Deadline
 from coordination.history.kinds import KINDS
-from coordination.history.models import Event, Notification
+from coordination.history.models import Aside, Event, Notification
 from coordination.meetings.models import Meeting
+from coordination.notifications import asides
 from coordination.people.models import Person
 from coordination.reports.models import ReportNotice
 from coordination.reports.queries import unread_notices
@@ -56,7 +58,11 @@ FAREWELLS = {
     "join-declined",
 }
 BADGE_LIMIT = 100
-OF_REPORTS = "report"  # Among the kinds of events, one of a notice about a report of concern.
+# Among the kinds of events, those of notices that belong to no case: where they are, and which one may know of.
+OF_NO_CASE: dict[str, tuple[Any, Callable[[Any], list]]] = {
+    "report": (ReportNotice, unread_notices),
+    "aside": (Aside, asides.unread),
+}
 
 
 def open_to(user: Any, events: QuerySet[Event]) -> list[QuerySet[Event]]:
@@ -121,12 +127,15 @@ def unread_count(user: Any) -> int:
 
 
 def badge_count(user: Any) -> int:
-    """Count what is new to ``user``, of cases and of reports of concern. It stands on every page: one query, mostly."""
-    reports = ReportNotice.objects.filter(recipient=user, read_at=None).order_by("pk")
-    some = reports.values_list("pk", Value(OF_REPORTS), Value(0))[:1]
-    rows = list(_unread(user).union(some, all=True))
-    told = [row for row in rows if row[1] != OF_REPORTS]
-    return len(told) - len(_not_to_know(user, told)) + (len(unread_notices(user)) if len(told) < len(rows) else 0)
+    """Count what is new to ``user``, of cases and of none. It stands on every page: one query, mostly."""
+    some = [
+        model.objects.filter(recipient=user, read_at=None).order_by("pk").values_list("pk", Value(kind), Value(0))[:1]
+        for kind, (model, _unread_of) in OF_NO_CASE.items()
+    ]
+    rows = list(_unread(user).union(*some, all=True))
+    told = [row for row in rows if row[1] not in OF_NO_CASE]
+    others = {row[1] for row in rows} & OF_NO_CASE.keys()
+    return len(told) - len(_not_to_know(user, told)) + sum(len(OF_NO_CASE[kind][1](user)) for kind in others)
 
 
 def _unread(user: Any) -> QuerySet:
@@ -220,6 +229,7 @@ PAGES_OF_KIND: dict[str, Callable[[Any, Event], str]] = {
     "countersign-asked": _countersignature,
     **dict.fromkeys(OF_COORDINATOR, _coordination),
     "review-asked": lambda user, event: _url("reviews"),
+    "lead-offered": lambda user, event: _url("case_lead", event.case.reference) if asks(user, event.case) else "",
     "agency-invited": _invitation,
     "agency-called": _invitation,
     "share-proposed": _approval,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from coordination.consulting import notices
 from coordination.history.models import Notification
 from coordination.live import is_fragment
-from coordination.notifications import actions, center, queries
+from coordination.notifications import actions, asides, center, queries
 
 
 @login_required
@@ -31,6 +31,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
         "unread": unread,
         "first_page": page.is_first,
         "advice": notices.counts(request.user),
+        "asides": asides.unread(request.user) if page.is_first else [],
         "of_reports": queries.unread_notices(request.user) if page.is_first else [],
     }
     template = "notifications/list.html" if is_fragment(request) else "notifications/center.html"

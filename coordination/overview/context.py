@@ -17,7 +17,7 @@ from coordination.notifications.queries import badge_count
 from coordination.steps.models import Step
 from permissions import places, policy
 from permissions.places import PlaceAct
-from permissions.roles import AT_WORK, MATTER_COUNTRIES, MATTER_KEEPERS, Act, Post, ways_to_open
+from permissions.roles import AT_WORK, MATTER_BY_POST, MATTER_COUNTRIES, MATTER_KEEPERS, Act, Post, ways_to_open
 
 PERSONAL_SOCKET = "/ws/"
 NAV = {
@@ -91,7 +91,11 @@ class Page:
     def has_matters(self) -> bool:
         """Whether matters about providers are the reader's work. For the menu only: what it allows, the policy says."""
         here = (p for p in self.posts if p.agency.municipality.country in MATTER_COUNTRIES)
-        return any(p.post == Post.LAWYER.value or p.agency.kind in MATTER_KEEPERS for p in here)
+        return any(p.post == Post.LAWYER.value or self._keeps(p) for p in here)
+
+    @staticmethod
+    def _keeps(post: Any) -> bool:
+        return post.agency.kind in MATTER_KEEPERS and post.post in {each.value for each in MATTER_BY_POST}
 
     @property
     def receives(self) -> bool:

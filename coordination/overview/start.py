@@ -17,6 +17,7 @@ from coordination.consulting.models import Consultation
 from coordination.history.sentences import sentences
 from coordination.matters.queries import to_rule_on
 from coordination.meetings.models import Meeting
+from coordination.notifications import asides
 from coordination.notifications.queries import latest
 from coordination.reports.queries import waiting_count
 from coordination.sharing.models import Consent, Disclosure
@@ -163,6 +164,7 @@ def everything(user: Any) -> dict[str, Any]:
         "unfinished": unfinished(user),
         "advice": advice_wanted(user),
         "advised": notices.counts(user)["answers"],
+        "asides": asides.unread(user)[:MOST],
         "lost": restoring.run_out(user).count(),
         "new_reports": new_reports(user),
         "may_open": bool(policy.agencies_to_open_for(user)),

@@ -32,7 +32,12 @@ class PersonForm(forms.Form):
         help_text=_("Leave it empty if it is not known. The date of birth is read from it."),
     )
     birth_date = forms.DateField(label=_("Date of birth"), required=False, widget=DateInput())
-    language = forms.CharField(label=_("Language"), max_length=40, required=False)
+    language = forms.CharField(
+        label=_("Language"),
+        max_length=40,
+        required=False,
+        help_text=_("Papers are made in it if it is Swedish, Finnish or English; an interpreter speaks it."),
+    )
     interpreter = forms.BooleanField(label=_("Needs an interpreter"), required=False)
     phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
@@ -86,6 +91,8 @@ class PersonForm(forms.Form):
             data["birth_date"] = told.birth_date
         if self.role == Person.Role.CHILD and not (told or born or self.errors):
             self.add_error("birth_date", _("Give the date of birth when the identity number is not known."))
+        if data.get("interpreter") and not data.get("language"):
+            self.add_error("language", _("Say in which language the interpreter is needed."))
         if data.get("protection") != Person.Protection.NONE:
             data |= {name: "" for name in WHERE_THEY_ARE if name in self.fields}
         return data

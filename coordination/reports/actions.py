@@ -1,4 +1,4 @@
-"""What people do with reports of concern before and beside the case: send, write down, read, ask, answer."""
+"""What people do with reports of concern before and beside the case: send, write down, read."""
 
 import secrets
 from collections.abc import Iterable, Sequence
@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 
 from coordination.agencies.models import Agency, User
 from coordination.history.doorbell import knock
-from coordination.history.recording import note_reading, record
+from coordination.history.recording import note_reading
 from coordination.reports import queries
-from coordination.reports.counting import meet_feedback, start_feedback
 from coordination.reports.models import (
     Report,
     ReportedChild,
@@ -26,7 +25,6 @@ from coordination.reports.models import (
     ReportNotice,
 )
 from permissions import policy
-from permissions.roles import Act
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # None that is taken for another when it is read aloud.
 TOLD = (
@@ -66,8 +64,8 @@ def send_report(
         source=Report.Source.MEMBER, reporter=by, reporter_agency=agency, receiving_agency=to, registered_by=by,
         notifier_phone=by.phone, **who,
     )  # fmt: skip
-    _happened(report, ReportEvent.Kind.SENT, by)
-    _tell(report, ReportNotice.Kind.ARRIVED, policy.reports.people_who_receive(to), but=by)
+    happened(report, ReportEvent.Kind.SENT, by)
+    tell(report, ReportNotice.Kind.ARRIVED, policy.reports.people_who_receive(to), but=by)
     return report
 
 
@@ -104,8 +102,8 @@ def register_report(
         source=source, channel=channel, receiving_agency=to, arrived_at=arrived_at, registered_by=by,
         shielded=shielded or private, **who,
     )  # fmt: skip
-    _happened(report, ReportEvent.Kind.REGISTERED, by)
-    _tell(report, ReportNotice.Kind.ARRIVED, policy.reports.people_who_receive(to), but=by)
+    happened(report, ReportEvent.Kind.REGISTERED, by)
+    tell(report, ReportNotice.Kind.ARRIVED, policy.reports.people_who_receive(to), but=by)
     return report
 
 
@@ -125,7 +123,7 @@ def open_report(pk: Any, *, by: User) -> Report:
 
 def note_read(report: Report, kind: str, *, by: User) -> None:
     """Note that ``by`` was shown a report or a file of it. In the transaction of the page: no note, no page."""
-    _happened(report, kind, by)
+    happened(report, kind, by)
     for child in queries.children_of(by, report):
         if child.case is not None:
             note_reading(by, child.case, "report", report)
@@ -140,62 +138,7 @@ def find_earlier(child: ReportedChild, *, by: User) -> list[ReportedChild]:
     rows = ReportedChild.objects.select_related("report", "case__coordinator").order_by("-report__arrived_at")
     found = list(policy.reports.earlier(by, child, rows))
     for other in found:
-        _happened(other.report, ReportEvent.Kind.FOUND, by)
-    return found
-
-
-@transaction.atomic
-def ask_feedback(report: Report, *, by: User) -> Report:
-    """Ask what came of one's own report (SoL 19:6). Asking again changes nothing.
-
-    Raises Http404 for somebody else's report, ValidationError where the law
-    gives no right to an answer.
-    """
-    if not policy.reports.sent_by(by, Report.objects.filter(pk=report.pk)).exists():
-        raise Http404
-    found = Report.objects.select_for_update(of=("self",)).select_related(*queries.ROWS).get(pk=report.pk)
-    if not found.may_get_feedback:
-        raise ValidationError(_("There is no feedback on this report."))
-    if found.asked_at is None and found.children.filter(feedback="").exists():
-        found.asked_at = timezone.now()
-        found.save(update_fields=["asked_at"])
-        _happened(found, ReportEvent.Kind.ASKED, by)
-        _tell(found, ReportNotice.Kind.ASKED, _who_answer(found), but=by)
-        for case in queries.decided_cases(found):
-            start_feedback(case)
-    return found
-
-
-@transaction.atomic
-def give_feedback(child: ReportedChild, *, by: User, answer: str) -> ReportedChild:
-    """Tell the notifier what came of the report about one child: its code and nothing else (OSL 26:9 a).
-
-    For those who read the report where it came in. Raises ValidationError for
-    a private notifier, or if it was told already.
-    """
-    found = (
-        ReportedChild.objects.select_for_update(of=("self",))
-        .select_related("report__receiving_agency__municipality", "case__municipality")
-        .get(pk=child.pk)
-    )
-    report = found.report
-    if not policy.reports.answerable(by, Report.objects.filter(pk=report.pk)).exists():
-        raise Http404
-    if not report.may_get_feedback:
-        raise ValidationError(_("A private notifier gets no feedback: what social services do is secret."))
-    if answer not in ReportedChild.Feedback.values:
-        raise ValidationError(_("Choose what to tell."))
-    if found.feedback:
-        raise ValidationError(_("The notifier has been told already."))
-    found.feedback, found.feedback_at, found.feedback_by = answer, timezone.now(), by
-    found.save(update_fields=["feedback", "feedback_at", "feedback_by"])
-    meet_feedback(found, by=by)
-    _happened(report, ReportEvent.Kind.TOLD, by)
-    if report.reporter:
-        _tell(report, ReportNotice.Kind.TOLD, [report.reporter], but=by)
-    if found.case:
-        agency = report.receiving_agency
-        record(found.case, "report-answered", actor=by, agency=agency, inside=True, answer=answer, tell=[])
+        happened(other.report, ReportEvent.Kind.FOUND, by)
     return found
 
 
@@ -234,20 +177,13 @@ def _title(user: User, agency: Agency) -> str:
     return posts.values_list("title", flat=True).first() or ""
 
 
-def _who_answer(report: Report) -> list[User]:
-    """Return who is to answer the notifier: those in the cases, and while a child waits, who receive reports."""
-    if report.children.filter(case=None).exists():
-        return list(policy.reports.people_who_receive(report.receiving_agency))
-    cases = [child.case for child in report.children.select_related("case")]
-    agency = report.receiving_agency
-    return [user for case in cases for user in policy.people_who_can(Act.VIEW, case, agency=agency)]
-
-
-def _happened(report: Report, kind: str, by: User) -> None:
+def happened(report: Report, kind: str, by: User) -> None:
+    """Note what happened to a report."""
     ReportEvent.objects.create(report=report, kind=kind, actor=by)
 
 
-def _tell(report: Report, kind: str, people: Iterable[User], *, but: User) -> None:
+def tell(report: Report, kind: str, people: Iterable[User], *, but: User) -> None:
+    """Let people hear that there is something about a report, in the caller's transaction."""
     told = sorted({person.pk for person in people} - {but.pk})
     ReportNotice.objects.bulk_create(ReportNotice(recipient_id=pk, report=report, kind=kind) for pk in told)
     transaction.on_commit(partial(knock, told), robust=True)

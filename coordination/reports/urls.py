@@ -16,5 +16,6 @@ urlpatterns = [
     path("reports/children/<uuid:child>/take-in/", reading.report_take_in, name="report_take_in"),
     path("reports/children/<uuid:child>/feedback/", reading.report_feedback, name="report_feedback"),
     path("reports/<uuid:pk>/", reading.report, name="report"),
+    path("cases/<str:reference>/reports/onwards/", of_case.case_onwards, name="case_onwards"),
     path("cases/<str:reference>/reports/", of_case.case_reports, name="case_reports"),
 ]

@@ -13,8 +13,11 @@ from django.utils.translation import gettext as _
 from coordination.agencies.models import Agency
 from coordination.consulting.person_names import reads_as_name
 from coordination.forms.personal_data import found_in
+from coordination.history import asides
+from coordination.history.models import Aside
 from coordination.rounds import queries
 from coordination.rounds.models import Round, RoundEvent, Sanction, Seat
+from permissions import policy
 
 Status, Kind = Round.Status, RoundEvent.Kind
 TO_SELECT, TO_MESSAGE, TO_FOCUS = (Status.REVIEW,), (Status.SELECTION_DONE,), (Status.MESSAGE_GIVEN,)
@@ -99,7 +102,9 @@ def evaluate(found: Round, *, by: Any, evaluation: str, end: str) -> Round:
     must_hold_no_person(evaluation=evaluation)
     if not evaluation.strip():
         raise ValidationError({"evaluation": _("Say what the round led to.")})
-    return _move(found, Kind.EVALUATED, by, status=Status.EVALUATED, evaluation=evaluation.strip(), end=end)
+    found = _move(found, Kind.EVALUATED, by, status=Status.EVALUATED, evaluation=evaluation.strip(), end=end)
+    asides.tell(Aside.Kind.ROUND_DONE, found, _people([found.agency, *queries.seated(found)]), but=by)
+    return found
 
 
 @transaction.atomic
@@ -109,8 +114,10 @@ def seat(found: Round, agencies: Iterable[Agency], *, by: Any) -> None:
     chosen = {a.pk: a for a in queries.possible_seats(found).filter(pk__in=[a.pk for a in agencies])}
     found.seats.filter(ended_at=None).exclude(agency__in=chosen).update(ended_at=timezone.now())
     there = set(found.seats.filter(ended_at=None).values_list("agency_id", flat=True))
-    Seat.objects.bulk_create(Seat(round=found, agency=a, given_by=by) for a in chosen.values() if a.pk not in there)
+    new = [agency for agency in chosen.values() if agency.pk not in there]
+    Seat.objects.bulk_create(Seat(round=found, agency=agency, given_by=by) for agency in new)
     _note(found, Kind.SEATED, by)
+    asides.tell(Aside.Kind.ROUND_SEAT, found, _people(new), but=by)
 
 
 def note_reading(found: Round, *, by: Any) -> None:
@@ -134,6 +141,10 @@ def _person_in(text: str) -> list[ValidationError]:
         told.append(_("This reads as the name of a person."))
     why = _("A round holds numbers and never people. Take it out; who it is about stays in the police's own files.")
     return [ValidationError([*told, why], code="person")] if told else []
+
+
+def _people(agencies: Iterable[Agency]) -> list[Any]:
+    return [person for agency in agencies for person in policy.people_at_work_in(agency)]
 
 
 def _must_add_up(way: str, called: int | None, came: int | None, visited: int | None) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coordination.forms.refusals import add_refusal, done
+from coordination.history import asides
 from coordination.rounds import actions, forms, queries
 from coordination.rounds.models import Round
 
@@ -93,6 +94,7 @@ def round_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show a round: how far it has come, its numbers, and what can be done now."""
     found = queries.round_for(request.user, pk)
     actions.note_reading(found, by=request.user)
+    asides.read(request.user, found)
     keeps = queries.may_keep(request.user, found)
     titles = forms.titles()
     said = dict(queries.script_of(found.agency.municipality))

@@ -189,7 +189,9 @@ def entry_audience(request: HttpRequest, pk: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def disclosure_end(request: HttpRequest, pk: str) -> HttpResponse:
     """Take back what was given, after showing who of the recipient has read it; access ends now."""
-    rows = policy.visible(request.user, Act.WRITE, Disclosure.objects.select_related("agency", "ended_by"))
+    rows = policy.visible(
+        request.user, Act.WRITE, Disclosure.objects.filter(outside="").select_related("agency", "ended_by")
+    )
     disclosure = get_object_or_404(rows, pk=pk)
     found = _own(request, str(disclosure.entry_id))
     form = RevokeForm(request.POST or None)

@@ -18,8 +18,6 @@ from coordination.sharing.models import LegalBasis
 from coordination.sharing.rulings import rule_on
 from permissions import policy
 
-NOTES_IN = {"SE": "sv", "FI": "fi"}  # the language of the law a note speaks of
-
 
 @login_required
 @require_safe
@@ -52,7 +50,6 @@ def ground(request: HttpRequest, code: str) -> HttpResponse:
         "listed": catalogue.listed([newest], places)[0],
         "facts": catalogue.facts(newest),
         "older": versions[1:],
-        "note_language": NOTES_IN[newest.country],
         "rulings": catalogue.rulings(newest, places),
         "may_rule": bool(_ruled_by(request, newest)),
     }

@@ -38,6 +38,16 @@ def offers(
     return sorted(found, key=lambda b: (ASKED.index(LegalBasis.Kind(b.kind)), b.code))
 
 
+def in_force(code: str, municipality: Any, *, on: date | None = None) -> LegalBasis | None:
+    """Return the ground of a code as it is in force in a municipality on a day; None if it is not, or switched off."""
+    day = on or timezone.localdate()
+    rows = LegalBasis.objects.filter(code=code, country=municipality.country, valid_from__lte=day)
+    newest = rows.order_by("-version").first()
+    if newest is None or _has_ended(newest, day) or code in switched_off(municipality.pk):
+        return None
+    return newest
+
+
 def switched_off(municipality: Any) -> set[str]:
     """Return the codes of the grounds that a municipality's lawyer has switched off and not approved since."""
     rows = BasisRuling.objects.filter(municipality=municipality).exclude(ruling=BasisRuling.Ruling.ANNOTATED)

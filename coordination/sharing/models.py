@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.cases.models import Confidentiality
 from coordination.records import Record
+from coordination.sharing.live import DisclosureQuerySet, LiveQuerySet
+
+USER = settings.AUTH_USER_MODEL
 
 
 class Topic(models.TextChoices):
@@ -100,7 +103,7 @@ class BasisRuling(Record):
     municipality = models.ForeignKey("Municipality", on_delete=models.PROTECT, related_name="+")
     ruling = models.CharField(max_length=9, choices=Ruling.choices)
     note = models.CharField(max_length=1000)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -109,28 +112,6 @@ class BasisRuling(Record):
 
     def __str__(self) -> str:
         return f"{self.get_ruling_display()}: {self.basis.code}"
-
-
-class LiveQuerySet(models.QuerySet):
-    """Rows with a beginning and an end in time."""
-
-    def live(self, at=None):
-        """Rows in force at a moment (now unless told): begun, not ended, not taken back."""
-        now = at or timezone.now()
-        rows = self.filter(valid_from__lte=now, ended_at=None)
-        return rows.filter(Q(valid_until=None) | Q(valid_until__gt=now))
-
-
-class DisclosureQuerySet(LiveQuerySet):
-    """Disclosures, narrowed by whether they let anybody read."""
-
-    def live(self, at=None):
-        """Disclosures in force; one that waits for its approver is not."""
-        return super().live(at).filter(Q(approval_needed=False) | Q(approved_at__isnull=False))
-
-    def waiting(self):
-        """Disclosures that wait for somebody to approve them."""
-        return self.filter(approval_needed=True, approved_at=None, ended_at=None)
 
 
 class Consent(Record):
@@ -168,12 +149,10 @@ class Consent(Record):
     scan = models.ForeignKey("Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     valid_from = models.DateTimeField(default=timezone.now)
     valid_until = models.DateTimeField()
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    ended_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     end_note = models.CharField(max_length=300, blank=True)
     superseded_by = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="supersedes"
@@ -207,7 +186,7 @@ class Entry(Record):
 
     case = models.ForeignKey("Case", on_delete=models.PROTECT, related_name="entries")
     agency = models.ForeignKey("Agency", on_delete=models.PROTECT, related_name="entries")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="entries")
+    author = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="entries")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     topic = models.CharField(max_length=12, choices=Topic.choices, default=Topic.PLAN)
     title = models.CharField(max_length=120, blank=True)
@@ -259,14 +238,15 @@ class Entry(Record):
 class Disclosure(Record):
     """One entry given to one agency: on what ground (and which version of it), why, from when and until when.
 
-    Where the ground asks for an approver it lets nobody read before
-    ``approved_at``. Parts of an entry are given as an entry of their own
-    (``Entry.excerpt_of``), so the scope is always the whole row.
+    Where the ground asks for an approver it lets nobody read before ``approved_at``. Parts of
+    an entry are given as an entry of their own (``Entry.excerpt_of``), so the scope is always
+    the whole row. What is told ``outside`` is told once, and lets nobody read here.
     """
 
     case = models.ForeignKey("Case", on_delete=models.PROTECT, related_name="disclosures")
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="disclosures")
-    agency = models.ForeignKey("Agency", on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey("Agency", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    outside = models.CharField(max_length=8, choices=[("notifier", _("Who reported the concern"))], blank=True)
     basis = models.ForeignKey(LegalBasis, on_delete=models.PROTECT, related_name="+")
     conditions_ticked = models.JSONField(default=list)
     reason = models.CharField(max_length=500, blank=True)
@@ -274,27 +254,28 @@ class Disclosure(Record):
     family_not_told_why = models.CharField(max_length=300, blank=True)
     own_initiative = models.BooleanField(default=True)
     approval_needed = models.BooleanField(default=False)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    approved_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
-    disclosed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    disclosed_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     valid_from = models.DateTimeField(default=timezone.now)
     valid_until = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-
+    ended_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     end_reason = models.CharField(max_length=300, blank=True)
 
     objects = DisclosureQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["entry", "agency"], condition=Q(ended_at=None), name="disclosed_once")
+            models.UniqueConstraint(fields=["entry", "agency"], condition=Q(ended_at=None), name="disclosed_once"),
+            models.CheckConstraint(condition=Q(agency=None) ^ Q(outside=""), name="disclosed_to_one"),
         ]
         indexes = [models.Index(fields=["agency", "entry"], name="disclosure_agency_entry")]
 
     def __str__(self) -> str:
         return f"disclosure {self.pk}"
+
+    @property
+    def recipient(self) -> str:
+        """To whom it was given, in words."""
+        return str(self.agency or self.get_outside_display())

@@ -75,8 +75,8 @@ def step_take(request: HttpRequest, pk: Any) -> HttpResponse:
     try:
         actions.take(step, by=request.user)
         messages.success(request, _("The step is yours."))
-    except (actions.StepClosed, PermissionDenied):
-        messages.warning(request, _("Somebody else was faster."))
+    except (actions.StepClosed, PermissionDenied) as error:
+        messages.warning(request, _why_not(error))
     return redirect("step", pk=pk)
 
 
@@ -88,8 +88,8 @@ def step_hand_back(request: HttpRequest, pk: Any) -> HttpResponse:
     try:
         actions.hand_back(step, by=request.user)
         messages.success(request, _("Any of your colleagues with access can take the step now."))
-    except actions.StepClosed:
-        messages.warning(request, _("Somebody else was faster."))
+    except actions.StepClosed as error:
+        messages.warning(request, _why_not(error))
     return redirect("step", pk=pk)
 
 
@@ -146,8 +146,8 @@ def step_put_off(request: HttpRequest, pk: Any) -> HttpResponse:
             day = date_format(form.cleaned_data["until"], "DATE_FORMAT")
             messages.success(request, _("“%(step)s” comes back on %(day)s.") % {"step": step.title, "day": day})
             return redirect("my_steps")
-    except actions.StepClosed:
-        messages.warning(request, _("Somebody else was faster."))
+    except actions.StepClosed as error:
+        messages.warning(request, _why_not(error))
         return redirect("step", pk=pk)
     context = {"form": form, "step": step, "case": step.case}
     return render(request, "steps/put_off.html", context, status=422 if form.errors else 200)
@@ -160,8 +160,8 @@ def step_take_up(request: HttpRequest, pk: Any) -> HttpResponse:
     step = _step_to(request, pk)
     try:
         actions.take_up(step, by=request.user)
-    except (actions.StepClosed, PermissionDenied):
-        messages.warning(request, _("Somebody else was faster."))
+    except (actions.StepClosed, PermissionDenied) as error:
+        messages.warning(request, _why_not(error))
     return redirect("step", pk=pk)
 
 
@@ -179,6 +179,17 @@ def step_nudge(request: HttpRequest, pk: Any) -> HttpResponse:
     return redirect("step", pk=pk)
 
 
+def _why_not(error: Exception) -> str:
+    """Say why a step could not be moved: it is done and by whom, not needed any more, or not theirs to move."""
+    if not isinstance(error, actions.StepClosed):
+        return str(error) or _("The step is not yours to move.")
+    step = error.step
+    if step.completed_at is None:
+        return _("The step is no longer needed.")
+    facts = {"name": step.completed_by, "day": date_format(timezone.localtime(step.completed_at), "DATE_FORMAT")}
+    return _("%(name)s did the step on %(day)s.") % facts
+
+
 def _pass_on(request: HttpRequest, step: Step, form: Any, act: Any, template: str) -> HttpResponse:
     if not step.is_open:
         messages.info(request, _("The step is no longer open."))
@@ -186,8 +197,8 @@ def _pass_on(request: HttpRequest, step: Step, form: Any, act: Any, template: st
     if form.is_valid():
         try:
             act(step, by=request.user, **form.cleaned_data)
-        except actions.StepClosed:
-            messages.warning(request, _("Somebody else was faster."))
+        except actions.StepClosed as error:
+            messages.warning(request, _why_not(error))
             return redirect("step", pk=step.pk)
         except PermissionDenied as error:
             form.add_error("to", str(error))

@@ -8,6 +8,7 @@ from coordination.models import Matter, MatterDraft
 
 def records(users: dict, agencies: dict) -> dict[str, Any]:
     elsa = users["elsa"]
+    users["gun"].memberships.create(agency=agencies["A7"], post="controller")  # So that somebody opens every page.
     matter = open_matter(by=elsa, agency=agencies["A7"], provider="KANARIUTFORARE", source="tip", signal="KANARISIGNAL")
     propose_triage(matter, by=elsa, kind=Matter.Triage.ERROR, reason="x")
     rule_on_triage(matter, by=users["gun"], agree=True)

@@ -327,6 +327,8 @@ TABLE: dict[str, Row] = {
     "report_take_in": Row({"child": "reported_child"}, get=LEAD, post=LEAD, shows={"KANARIANMALD"}),
     "report_feedback": Row({"child": "child_taken"}, get=LEAD, post=LEAD),
     "case_reports": Row(CASE, no_post=True),  # of a case that no report began: see tests/reports
+    "case_onwards": Row(CASE),
+    "case_lead": Row(CASE),  # of a case whose lead cannot move: see tests/workflows/test_sip_lead.py
     "my_reports": Row(get=EVERYONE, no_post=True),
     "report_receipt": Row({"pk": "report"}, get=["leisure"], no_post=True),
     "report_ask": Row({"pk": "report"}, post=["leisure"], no_get=True),

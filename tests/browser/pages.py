@@ -45,7 +45,10 @@ WAITS = {"pk": "SELECT id FROM coordination_disclosure WHERE approval_needed AND
 NOW = case("active")
 MINE = f"SELECT id FROM coordination_case WHERE {PETRAS}"
 OF_PETRA = f"case_id IN ({MINE})"
-LINK = {"pk": f"SELECT id FROM coordination_caselink WHERE case_a_id IN ({MINE}) AND case_b_id IN ({MINE}) LIMIT 1"}
+MIRAS = MINE.replace("petra@", "mira@")
+LINK = {"pk": f"SELECT id FROM coordination_caselink WHERE case_a_id IN ({MIRAS}) AND ended_at IS NULL LIMIT 1"}
+OPEN_SIP = "SELECT reference FROM coordination_case WHERE kind = 'sip' AND status <> 'closed' AND "
+SIP = {"reference": f"{OPEN_SIP}{PETRAS} ORDER BY 1 LIMIT 1"}
 IN_SCHOOL = "agency_id = (SELECT id FROM coordination_agency WHERE short_name = 'Åbrinkens skola')"
 LEISURE = "agency_id = (SELECT id FROM coordination_agency WHERE short_name = 'Kultur och fritid')"
 SOCIAL = "agency_id = (SELECT id FROM coordination_agency WHERE short_name = 'Socialtjänsten mottagning')"
@@ -180,11 +183,8 @@ PAGES = [
         Page("petra", route, one("entry", SOCIAL))
         for route in ("entry", "entry_correct", "entry_class", "entry_audience")
     ),
-    Page(
-        "petra",
-        "case_unlink",
-        LINK,
-    ),
+    Page("mira", "case_unlink", LINK),
+    Page("petra", "case_lead", SIP),
     Page("samira", "countersign"),
     Page("samira", "countersign_answer", one("countersignature")),
     Page("samira", "coordinators"),
@@ -288,7 +288,10 @@ PAGES = [
     Page("mira", "report", NEW_REPORT),
     Page("mira", "report_take_in", {"child": REPORTED.format("case_id IS NULL")}),
     Page("mira", "report_feedback", {"child": UNANSWERED}),
-    Page("mira", "case_reports", case("investigating", "reference LIKE 'SAM%'")),
+    *(
+        Page("mira", route, case("investigating", "reference LIKE 'SAM%'"))
+        for route in ("case_reports", "case_onwards")
+    ),
     Page("henrik", "report_receipt", {"pk": SENT}),
     *(Page("mira", "step", step(kind)) for kind in ("protect", "investigate")),
     *(

@@ -140,15 +140,15 @@ def test_a_step_without_a_clock_for_the_country_is_not_made(walk, monkeypatch):
 def test_a_flow_whose_clock_has_no_rule_is_refused():
     class Clocked(CaseFlow):
         start = Start(this.begin).Next(this.inform)
-        inform = coordinator_step(clock="SE-D02").Next(this.screen)
+        inform = coordinator_step(clock="SE-D02", due_with="SE-D03").Next(this.screen)
         screen = coordinator_step(clock={"SE": "SE-D02", "FI": "FI-D02"}).Next(this.end)
         end = End()
 
     class Unknown(CaseFlow):
         start = Start(this.begin).Next(this.inform)
-        inform = coordinator_step(clock="SE-D99").Next(this.screen)
+        inform = coordinator_step(clock="SE-D99", due_with="SE-D98").Next(this.screen)
         screen = coordinator_step(clock={"SE": "SE-D20", "FI": "SE-D02"}).Next(this.end)
         end = End()
 
     assert found(Clocked) == []
-    assert found(Unknown) == ["E011"] * 3
+    assert found(Unknown) == ["E011"] * 4

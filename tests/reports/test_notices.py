@@ -11,7 +11,8 @@ from django.utils import timezone
 from coordination.notifications.actions import mark_all_read
 from coordination.notifications.digests import send_digests
 from coordination.notifications.queries import badge_count
-from coordination.reports.actions import give_feedback, open_report
+from coordination.reports.actions import open_report
+from coordination.reports.feedback import give_feedback
 from coordination.reports.taking import take_in
 
 pytestmark = pytest.mark.django_db

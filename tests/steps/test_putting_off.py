@@ -88,3 +88,22 @@ def test_the_page_keeps_what_was_typed_and_says_why_not(client, step, person, re
     assert client.post(reverse("step_take_up", args=[step.pk])).url == reverse("step", args=[step.pk])
     step.refresh_from_db()
     assert step.put_off_until is None
+
+
+def told(client, url):
+    return client.post(url, follow=True).content.decode()
+
+
+def test_who_comes_too_late_or_has_not_got_the_step_reads_the_true_reason(client, step, person, read_in_english):
+    client.force_login(person("ulrika"))
+    take, take_up = (reverse(name, args=[step.pk]) for name in ("step_take", "step_take_up"))
+    step.owner = person("henrik")
+    step.save()
+    assert "Henrik" in told(client, take)
+    assert "Only who has the step can take it up again." in told(client, take_up)
+    step.withdrawn_at = timezone.now()
+    step.save()
+    assert "The step is no longer needed." in told(client, take_up)
+    step.withdrawn_at, step.completed_at, step.completed_by = None, timezone.now(), person("henrik")
+    step.save()
+    assert f"{person('henrik')} did the step on" in told(client, take)

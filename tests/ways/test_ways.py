@@ -60,6 +60,22 @@ def test_the_matrix_says_who_answers_who_describes_and_who_decides(place):
     assert all(parts["manager"] == queries.TOLD for parts in rows.values())
 
 
+@pytest.mark.parametrize(
+    ("way", "kind", "part"),
+    [
+        ("sip", "pre_meeting", queries.HEARD),
+        ("sip", "hand_over", queries.TOLD),
+        ("sig", "weekly", queries.HEARD),
+        ("concern", "communicate", queries.HEARD),
+        ("concern", "tell_family", queries.TOLD),
+        ("concern", "decide_open", None),
+    ],
+)
+def test_what_the_family_is_in_a_step_is_said_by_its_form(place, way, kind, part):
+    rows = {row.kind: row.parts for row in queries.lines(queries.way(way, place), place)}
+    assert rows[kind].get("family") == part
+
+
 def test_the_ends_name_those_without_a_step_of_their_own_too(place):
     ends = queries.ends(queries.way("sspf", place))
     assert len(ends) == len(set(ends))

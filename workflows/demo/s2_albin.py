@@ -7,7 +7,7 @@ what came of his report and is told that one thing.
 
 from coordination.cases.models import Case
 from coordination.demo.cast import Cast
-from coordination.reports.actions import ask_feedback
+from coordination.reports.feedback import ask_feedback
 from coordination.reports.models import Report
 from workflows.demo.clock import Days, Story
 from workflows.demo.people import ALBIN, DANIEL, ELIN, SAGA

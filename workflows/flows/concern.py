@@ -42,7 +42,7 @@ class ConcernFlow(CaseFlow):
     feedback = coordinator_step().Next(this.told)
     told = If(this.is_opened).Annotation(_("Is it opened?")).Then(this.investigate).Else(this.conclude)
 
-    investigate = coordinator_step(due=reported.end_of_investigation).Next(this.communicate)
+    investigate = coordinator_step(due_with="SE-D03").Next(this.communicate)
     communicate = coordinator_step().Next(this.communicated)
     communicated = Outcome("communicate").When("ready", this.decide).When("more", this.investigate)
     decide = coordinator_step(clock="SE-D03").Next(this.conclude)

@@ -165,6 +165,7 @@ class TeamDecideForm(StepForm):
     """Decide after the meeting with the young person and the family."""
 
     kind = "team_decide"
+    family = "heard"
     lead = gettext_lazy(
         "You have met the young person and the family and seen the whole situation. It is to stay short."
     )

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from coordination.clocks.actions import start_clock
 from coordination.forms import CheckboxCards, DateInput, RadioCards
-from coordination.reports.actions import find_earlier, give_feedback
+from coordination.reports.actions import find_earlier
 from coordination.reports.counting import start_feedback
+from coordination.reports.feedback import give_feedback
 from workflows.forms.asking import AskedForm, kept, needs, text, written
 from workflows.reported import unanswered
 
@@ -67,6 +68,7 @@ class PreAssessForm(AskedForm):
     """Make the preliminary assessment."""
 
     kind = "pre_assess"
+    family = "heard"
     asks = PreAssessMain
     template = "workflows/forms/pre_assess.html"
     lead = gettext_lazy("Only what child, guardian and notifier say, and what your own files hold.")
@@ -143,6 +145,7 @@ class TellFamilyForm(AskedForm):
     """Tell those concerned that an investigation is open."""
 
     kind = "tell_family"
+    family = "told"
     asks = TellFamilyMain
     lead = gettext_lazy("Those concerned are told at once (SoL 20:4). The letter is made under Reports.")
 

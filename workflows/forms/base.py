@@ -43,6 +43,9 @@ class StepForm:
     template: ClassVar[str] = "workflows/forms/plain.html"
     audience: ClassVar[str] = "own"  # own: the own agency; all: everybody in the case; chosen: see `chosen_readers`
     outcomes: ClassVar[dict[str, Any]] = {}
+    family: ClassVar[str] = (
+        ""  # What child and guardians are in the step: heard, told, or nothing. For the page of a way.
+    )
 
     def __init__(self, step: Any, user: Any, data: Any = None, *, quiet: bool = False) -> None:
         self.step, self.case, self.user, self.data = step, step.case, user, data

@@ -120,6 +120,7 @@ class InformForm(StepForm):
     """Inform the family; register the child and the guardians if they are not there yet."""
 
     kind = "inform"
+    family = "heard"
     template = "workflows/forms/inform.html"
     lead = gettext_lazy(
         "Tell the family what working together means: who would share what, that it is voluntary, and that they may "

@@ -161,6 +161,7 @@ class HandOverForm(StepForm):
     """Give the person the plan."""
 
     kind = "hand_over"
+    family = "told"
     template = "workflows/forms/hand_over.html"
     lead = gettext_lazy("The person gets the plan on paper, in plain words. The principals keep it in their own files.")
 

@@ -69,6 +69,7 @@ class CloseForm(MarkedForm):
     """Close the case with what came of each goal."""
 
     kind = "close"
+    family = "heard"
     template = "workflows/forms/close.html"
     submit = gettext_lazy("Close the case")
     lead = gettext_lazy("When the case is closed the other agencies see it no more.")
@@ -158,6 +159,7 @@ class AfterForm(StepForm):
     """Look back some time after the work ended."""
 
     kind = "after_follow_up"
+    family = "heard"
     submit = gettext_lazy("Save and close the case")
     lead = gettext_lazy("Ask the family how it went. Then the case closes.")
 

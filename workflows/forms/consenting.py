@@ -51,6 +51,7 @@ class RecordConsentForm(StepForm):
     """Record what each of them says."""
 
     kind = "consent"
+    family = "heard"
     template = "workflows/forms/consent.html"
     submit = gettext_lazy("Record and go on")
     lead = gettext_lazy("Record what each person says, as they said it. A yes may leave out agencies and topics.")

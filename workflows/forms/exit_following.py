@@ -102,6 +102,7 @@ class FollowExitForm(HidesWhere):
     """Follow up: weekly while it is acute, then monthly."""
 
     kind = "follow_exit"
+    family = "heard"
     template = "workflows/forms/follow_exit.html"
     submit = gettext_lazy("Save the follow-up")
     lead = gettext_lazy("Every week while it is acute, then every month. Ask the person first.")

@@ -161,6 +161,7 @@ class FirstContactForm(HidesWhere):
     """Take the first contact by a safe channel."""
 
     kind = "first_contact"
+    family = "heard"
     submit = gettext_lazy("Note and go on")
     lead = gettext_lazy("Talk by a channel that is safe. Where the person is, is never written down, anywhere.")
     outcomes = {
@@ -238,6 +239,7 @@ class NeedsForm(HidesWhere):
     """Meet with the person and the police, and assess motivation and needs."""
 
     kind = "needs"
+    family = "heard"
     lead = gettext_lazy("After the joint meeting with the person: what drives them, and what is needed to leave.")
     outcomes = {"proceed": gettext_lazy("The police assess the threat"), "close": gettext_lazy("The support ends")}
 

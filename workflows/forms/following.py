@@ -111,6 +111,7 @@ class FollowUpForm(MarkedForm):
     """Mark the goals, say how the actions go, and choose what comes next."""
 
     kind = "follow_up"
+    family = "heard"
     template = "workflows/forms/follow_up.html"
     submit = gettext_lazy("Save the follow-up")
     lead = gettext_lazy("Let the child say the number first. Everybody in the case reads what you write here.")

@@ -89,6 +89,7 @@ class ReachForm(StepForm):
     """Get in contact."""
 
     kind = "reach"
+    family = "heard"
     lead = gettext_lazy("Get in touch, quickly and in the way the person chooses.")
     outcomes = {
         "reached": gettext_lazy("The person wants support"),
@@ -120,6 +121,7 @@ class SupportForm(StepForm):
     """Open the support: what is done first."""
 
     kind = "support"
+    family = "heard"
     submit = gettext_lazy("Open the support")
     lead = gettext_lazy("What the person needs first. The plan comes next, with those who have their actions in it.")
 

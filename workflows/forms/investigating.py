@@ -45,6 +45,7 @@ class InvestigateForm(AskedForm):
     """Investigate."""
 
     kind = "investigate"
+    family = "heard"
     asks = InvestigateMain
     template = "workflows/forms/investigate.html"
     submit = gettext_lazy("The investigation is ready")
@@ -76,6 +77,7 @@ class CommunicateForm(AskedForm):
     """Let the family read the material and comment."""
 
     kind = "communicate"
+    family = "heard"
     asks = CommunicateMain
     lead = gettext_lazy("Parties read what the decision builds on, and may comment, before it is made (FL 25).")
     outcomes = {
@@ -190,6 +192,7 @@ class ConcludeForm(AskedForm):
     """Tell the family the outcome; then the case closes."""
 
     kind = "conclude"
+    family = "told"
     asks: ClassVar[type[forms.Form]] = ConcludeMain
     submit = gettext_lazy("Close the case")
     lead = gettext_lazy("The family is told what was decided. Then the case closes, or waits for the follow-up.")
@@ -223,6 +226,7 @@ class LookAfterForm(ConcludeForm):
     """Follow up after an investigation that ended without support."""
 
     kind = "look_after"
+    family = "heard"
     asks = LookAfterMain
     lead = gettext_lazy("Six months at most after the decision. Then the case closes.")
 

@@ -47,6 +47,7 @@ class BeginAssessmentForm(AskedForm):
     """Decide by the seventh weekday whether the need of services is assessed."""
 
     kind = "begin_assessment"
+    family = "told"
     asks = BeginMain
     submit = gettext_lazy("Save the decision")
     lead = gettext_lazy("By the seventh weekday after the report came in. Child and guardian are told.")
@@ -97,6 +98,7 @@ class AssessForm(AskedForm):
     """Assess the need of services. The child is not yet a client of child protection."""
 
     kind = "assess"
+    family = "heard"
     asks = AssessMain
     submit = gettext_lazy("The assessment is ready")
     lead = gettext_lazy("Ready within three months of when the report came in. The child is not yet a client.")
@@ -156,6 +158,7 @@ class ClientPlanForm(AskedForm):
     """Write the client plan of a child who is a client of child protection now."""
 
     kind = "client_plan"
+    family = "heard"
     asks = ClientPlanMain
     topic = "plan"
     lead = gettext_lazy("Together with the child and the guardians (LSL 30 §).")

@@ -44,6 +44,7 @@ class HoldMeetingForm(StepForm):
     """Write the minutes of the meeting that was called; if they are written already, go on."""
 
     kind = "hold_meeting"
+    family = "heard"
     template = "workflows/forms/minutes.html"
     submit = gettext_lazy("Save the minutes and go on")
     lead = gettext_lazy("Who came, what was said on each row, and what was decided. A decision can become an action.")

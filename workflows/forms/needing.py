@@ -113,6 +113,7 @@ class PreMeetingForm(StepForm):
     """Meet the person and ask what matters."""
 
     kind = "pre_meeting"
+    family = "heard"
     lead = gettext_lazy(
         "Say what a coordinated plan is, that it is voluntary, and that consent can be taken back. "
         "Ask what matters to the person."
@@ -157,6 +158,7 @@ class QuestionsForm(StepForm):
     """Formulate the questions with the person."""
 
     kind = "questions"
+    family = "heard"
     lead = gettext_lazy("Formulate the questions together with the person.")
 
     def make(self, data: Any) -> dict[str, Part]:

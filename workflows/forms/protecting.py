@@ -131,5 +131,6 @@ class OfferMeetingForm(AskedForm):
     """Offer a meeting."""
 
     kind = "offer_meeting"
+    family = "heard"
     asks = OfferMain
     lead = gettext_lazy("A meeting should be offered if it is suitable (SoL 19:5). It may be left out.")

@@ -10,18 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coordination.access.classes import raise_class
-from coordination.cases.actions import open_case
-from coordination.cases.models import Case, Confidentiality
+from coordination.access.onwards import go_on_as
+from coordination.cases.models import Case
 from coordination.escalation.actions import raise_obstacle, remove_obstacle
 from coordination.escalation.models import Obstacle
 from coordination.escalation.queries import standing
 from coordination.forms import DateInput, LongText, RadioCards
-from coordination.people.actions import FIELDS
 from coordination.plans.models import Action
 from coordination.plans.queries import in_force, is_overdue
-from permissions import policy
-from permissions.roles import Act
 from workflows.deadlines import rule_of
 from workflows.forms.base import Part, StepForm
 from workflows.forms.closing import has_reached_the_age
@@ -239,16 +235,5 @@ class StepDownForm(StepForm):
 
 
 def step_down(case: Case, *, by: Any) -> Case:
-    """Open a case of early intervention with the same title, purpose and people, led by the same agency.
-
-    What agencies wrote stays where it is. After a sensitive case it is sensitive too.
-    Raises PermissionDenied if ``by`` may not open one.
-    """
-    policy.require(by, Act.COORDINATE, case)
-    people = [{**{name: getattr(p, name) for name in FIELDS}, "custody": p.custody} for p in case.people.order_by("pk")]
-    new = open_case(
-        by=by, agency=case.lead_agency, title=case.title, purpose=case.purpose, people=people, kind=Case.Kind.SSPF
-    )
-    if new.confidentiality < Confidentiality.SENSITIVE <= case.confidentiality:
-        raise_class(new, Confidentiality.SENSITIVE, by=by, reason=_("The case it follows was sensitive."))
-    return new
+    """Open a case of early intervention with the same title, purpose and people. Raises as `go_on_as` does."""
+    return go_on_as(case, Case.Kind.SSPF, by=by, title=case.title, purpose=case.purpose)

@@ -20,6 +20,7 @@ from workflows import graph
 from workflows.deadlines import code_of
 from workflows.drawing import svg
 from workflows.flows import WAYS
+from workflows.forms import FORMS
 from workflows.ways.settings import HEARS, Setting, after
 
 # Who may be in a way of working, as columns of the role matrix.
@@ -38,13 +39,6 @@ PARTS = {
     TOLD: gettext_lazy("Is told"),
 }
 BY_ACT = {Act.ANSWER: "contact", Act.WRITE: "agencies", Act.COORDINATE: "coordinator"}
-# Steps in which the child and the guardians are asked, by kind: the flow cannot say it, its forms do.
-FAMILY = frozenset(
-    {
-        *("inform", "consent", "hold_meeting", "follow_up", "close", "after_follow_up"),
-        *("first_contact", "needs", "follow_exit", "reach", "support", "team_decide"),
-    },
-)
 
 
 @dataclass(frozen=True)
@@ -175,6 +169,6 @@ def _parts(flow: Any, node: Any, hears: dict[str, int]) -> dict[str, str]:
     for who, role in (("contact", "contact"), ("escalate", "manager")):
         if who in hears:
             parts.setdefault(role, TOLD)
-    if node.name in FAMILY:
-        parts["family"] = HEARD
+    if family := FORMS[node.name].family:
+        parts["family"] = family
     return parts

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from coordination.access import conflicts, joining
 from coordination.access.classes import may_lower
+from coordination.access.leading import queries as leading
 from coordination.access.links import links_of
 from coordination.cases.actions import change_coordinator
 from coordination.cases.classes import class_tag
@@ -63,6 +64,8 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
         "class": class_tag(case.confidentiality),
         "may_lower": Act.COORDINATE in acts or may_lower(request.user, case),
         "links": links_of(request.user, case) if Act.VIEW in acts else [],
+        "lead_moves": leading.may_move(case),
+        "lead_asked": leading.asks(request.user, case),
         "wishes": queries.wishes(request.user, case),
         "leads": case.lead_agency_id in policy.agencies_for(request.user, Act.VIEW, case),
     }

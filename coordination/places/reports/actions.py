@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.agencies.models import Agency
+from coordination.history import asides
+from coordination.history.models import Aside
 from coordination.places.log import note
 from coordination.places.models import Place
 from coordination.places.names import must_be_nameless
@@ -175,10 +177,10 @@ def archive(municipality: Any, *, by: Any) -> int:
     return number
 
 
-def move_all(reports: Any, state: str, *, answer: str | None = None, priority: Any = None) -> int:
+def move_all(reports: Any, state: str, *, answer: str | None = None, priority: Any = None, by: Any = None) -> int:
     """Move reports, and those put together with them, to ``state``; who calls has asked and notes it.
 
-    Only those move that may go there. Returns how many.
+    Only those move that may go there. Who reported hears of an ``answer``. Returns how many.
     """
     froms = [now for now, then in PlaceReport.MOVES.items() if state in then]
     keys = list(reports.filter(state__in=froms, merged_into=None).values_list("pk", flat=True))
@@ -187,7 +189,15 @@ def move_all(reports: Any, state: str, *, answer: str | None = None, priority: A
     changes |= {} if answer is None else {"answer": answer}
     changes |= {} if priority is None else {"priority": priority}
     rows.update(**changes)
+    if answer is not None and by is not None:
+        tell_answered(rows.select_related("reporter"), by=by)
     return len(keys)
+
+
+def tell_answered(reports: Any, *, by: Any) -> None:
+    """Let those who reported hear that there is an answer, each of their own report."""
+    for report in reports:
+        asides.tell(Aside.Kind.PLACE_ANSWER, report, [report.reporter], but=by)
 
 
 def _check(municipality: Any, what: What, where: Where, happened_at: datetime) -> None:
@@ -233,4 +243,6 @@ def _move(report: PlaceReport, state: str, *, by: Any, answer: str) -> PlaceRepo
     report.save()
     report.merged.update(state=state, answer=report.answer, moved_at=report.moved_at)
     note(report.municipality, KIND_OF_MOVE[PlaceReport.State(state)], by=by, about=report)
+    if report.answer:
+        tell_answered([report, *report.merged.all()], by=by)
     return report

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from coordination.forms import list_errors
 from coordination.forms.refusals import attempt
+from coordination.history import asides
 from coordination.places import maps
 from coordination.places.log import note
 from coordination.places.queries import labels, nearest, places_of
@@ -56,6 +57,7 @@ def place_reports_mine(request: HttpRequest) -> HttpResponse:
     if not places.agencies(request.user, PlaceAct.REPORT):
         raise Http404
     page = Paginator(queries.mine(request.user), A_PAGE).get_page(request.GET.get("page"))
+    asides.read(request.user, *page)
     return render(request, "places/reports_mine.html", {"page_of": page, "names": _names(request)})
 
 

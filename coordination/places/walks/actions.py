@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coordination.agencies.models import Agency
+from coordination.history import asides
+from coordination.history.models import Aside
 from coordination.places.locking import locked_for
 from coordination.places.log import note
 from coordination.places.models import Place
@@ -100,6 +102,8 @@ def add_stop(
     stop.full_clean(exclude=["municipality", "walk", "agency"], validate_constraints=False)
     stop.save()
     note(walk.municipality, "stop-added", by=by, about=walk, stop=str(stop.pk))
+    if agency is not None:
+        asides.tell(Aside.Kind.PLACE_STOP, walk, places.people_taking_part(walk.municipality, agency), but=by)
     return stop
 
 

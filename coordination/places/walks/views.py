@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coordination.forms.refusals import done
+from coordination.history import asides
 from coordination.places.log import note
 from coordination.places.moving import moves
 from coordination.places.walks import actions, papers, queries
@@ -57,6 +58,7 @@ def walk(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("The walk is one step further."))
         return redirect("walk", pk=found.pk)
     note(found.municipality, "walk-read", by=request.user, about=found)
+    asides.read(request.user, found)
     context = {
         "walk": found,
         "stops": queries.stops_of(found),

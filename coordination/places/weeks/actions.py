@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coordination.agencies.models import Agency
+from coordination.history import asides
+from coordination.history.models import Aside
 from coordination.places.locking import locked_for
 from coordination.places.log import note
 from coordination.places.models import Place
@@ -41,9 +43,12 @@ def write_week(week: Week, *, by: Any, text: str, meets_at: datetime | None, mee
     """Write what the numbers say, and when and where the agencies meet about them."""
     week = _lock(week, by)
     must_be_nameless(known_names(week.municipality), text=text, meets_in=meets_in)
+    called = meets_at is not None and meets_at != week.meets_at
     week.text, week.meets_at, week.meets_in = text.strip(), meets_at, meets_in.strip()
     week.save(update_fields=["text", "meets_at", "meets_in"])
     note(week.municipality, "week-changed", by=by, about=week)
+    if called:
+        asides.tell(Aside.Kind.PLACE_MEETING, week, places.people_taking_part(week.municipality), but=by)
     return week
 
 
@@ -105,6 +110,8 @@ def add_action(
     action.save()
     move_all(PlaceReport.objects.filter(priority=priority), PlaceReport.State.ACTION)
     note(week.municipality, "action-added", by=by, about=week, action=str(action.pk))
+    if agency is not None:
+        asides.tell(Aside.Kind.PLACE_ACTION, week, places.people_taking_part(week.municipality, agency), but=by)
     return action
 
 
@@ -137,7 +144,7 @@ def close_priority(priority: Priority, *, by: Any, outcome: str, answer: str = "
     priority.outcome, priority.answer, priority.closed_at = outcome, answer.strip(), timezone.now()
     priority.save()
     said = priority.answer or None
-    move_all(PlaceReport.objects.filter(priority=priority), str(outcome), answer=said)
+    move_all(PlaceReport.objects.filter(priority=priority), str(outcome), answer=said, by=by)
     note(priority.municipality, "priority-closed", by=by, about=priority.week, outcome=str(outcome))
     return priority
 

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coordination.forms.refusals import done
+from coordination.history import asides
 from coordination.places import maps
 from coordination.places.log import note
 from coordination.places.queries import places_of, week_of
@@ -57,6 +58,7 @@ def week(request: HttpRequest, key: str) -> HttpResponse:
             raise Http404
         return _decide(request, found)
     note(found.municipality, "week-read", by=request.user, about=found)
+    asides.read(request.user, found)
     shown = papers.meeting(found) | {"cares": cares, "own_agencies": _own(request)}
     return render(request, "places/week.html", shown | _drawn(found, shown["picture"]))
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from coordination.reports import actions, queries
+from coordination.reports.feedback import ask_feedback
 from coordination.reports.models import Report, ReportDraft
 from permissions import policy
 
@@ -47,7 +48,7 @@ def report_ask(request: HttpRequest, pk: Any) -> HttpResponse:
     user: Any = request.user
     report = get_object_or_404(policy.reports.sent_by(user, Report.objects.all()), pk=pk)
     try:
-        actions.ask_feedback(report, by=user)
+        ask_feedback(report, by=user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

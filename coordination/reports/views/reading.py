@@ -16,6 +16,7 @@ from coordination.documents.views import file_response
 from coordination.forms.refusals import attempt, done
 from coordination.reports import actions, queries
 from coordination.reports.counting import protection_due
+from coordination.reports.feedback import give_feedback
 from coordination.reports.models import Report, ReportedChild, ReportEvent, ReportFile
 from coordination.reports.taking import take_in
 from coordination.reports.taking_forms import FeedbackForm, TakeInForm
@@ -98,7 +99,7 @@ def report_feedback(request: HttpRequest, child: Any) -> HttpResponse:
         messages.info(request, _("The notifier has been told already."))
         return redirect("report", found.report_id)
     form = FeedbackForm(request.POST or None)
-    if done(form, lambda: actions.give_feedback(found, by=user, answer=form.cleaned_data["answer"])):
+    if done(form, lambda: give_feedback(found, by=user, answer=form.cleaned_data["answer"])):
         messages.success(request, _("The notifier is told."))
         return redirect("report", found.report_id)
     if request.method == "GET":

@@ -104,6 +104,8 @@ def _direction(disclosure: Disclosure, mine: Any) -> str:
 
 
 def _state(disclosure: Any, *, is_told: bool) -> State:
+    if disclosure.outside:
+        return State("ok", _("Told, once"))
     if disclosure.ended_at:
         return State("mute", _("Ended"), _ended(disclosure, is_told=is_told))
     if disclosure.valid_until and disclosure.valid_until <= timezone.now():
@@ -161,7 +163,7 @@ def _cells(line: Line) -> list[str]:
         stamp(d.valid_from),
         line.direction,
         str(d.entry.agency),
-        str(d.agency),
+        d.recipient,
         line.what,
         line.title,
         str(d.basis),
