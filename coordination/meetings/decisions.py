@@ -18,7 +18,7 @@ STATES = {
     "noted": ("mute", _("Noted: nobody has to act")),
     "waiting": ("info", _("When the minutes are closed")),
     "draft": ("info", _("In the plan being written")),
-    "open": ("info", _("Open")),
+    "open": ("info", _("To be done")),
     "late": ("warn", _("Late")),
     "done": ("ok", _("Done")),
     "not_done": ("warn", _("Could not be done")),

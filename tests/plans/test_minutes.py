@@ -181,7 +181,7 @@ def test_the_coordinator_closes_and_what_was_decided_begins(meeting, part, as_us
     for name in ("petra", "ulrika", "leyla"):
         shown = as_user(name).get(reverse("meeting", args=[meeting.pk])).content.decode()
         assert "Ulrika ringer" in shown
-        assert "Open" in shown
+        assert "To be done" in shown
     again = as_user("petra").post(page, closing_data(meeting))
     assert again.status_code == 302
     assert Step.objects.filter(kind="decided").count() == 1
