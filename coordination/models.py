@@ -30,7 +30,7 @@ from coordination.matters.models import (
     MatterNotice,
     MatterTriage,
 )
-from coordination.meetings.models import AgendaItem, Invitee, Meeting
+from coordination.meetings.models import AgendaItem, Decision, Invitee, Meeting
 from coordination.people.models import FamilyWish, Person
 from coordination.places.detailed_plans.models import ChecklistItem, Opinion, PlanReview
 from coordination.places.models import Area, Place, PlaceEvent
@@ -78,6 +78,7 @@ __all__ = [
     "ContractAction",
     "Countersignature",
     "Deadline",
+    "Decision",
     "Disclosure",
     "Document",
     "EmergencyAccess",

@@ -194,11 +194,11 @@ def manages(user: Any, person: Any) -> list:
     return list(rows.values_list("agency_id", flat=True).distinct())
 
 
-def is_grounded(participation: Any) -> bool:
-    """Say whether an agency's place in a case rests on a ground in force now."""
-    rows = type(participation)._default_manager.filter(pk=participation.pk)
+def is_grounded(participation: Any, about: str = "") -> bool:
+    """Say whether an agency's place in a case rests on a ground in force now (that covers a topic, if one is given)."""
     lasting = Q(ground_until=None) | Q(ground_until__gt=timezone.now())
-    return rows.filter(Q(is_lead=True) | lasting & Q(standing.grounded("case_id", "agency_id", "basis"))).exists()
+    grounded = lasting & Q(standing.grounded("case_id", "agency_id", "basis", about=about))
+    return type(participation)._default_manager.filter(Q(is_lead=True) | grounded, pk=participation.pk).exists()
 
 
 def letting_read(disclosures: Any) -> QuerySet:

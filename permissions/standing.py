@@ -192,16 +192,17 @@ def possible_seconds(request: Any) -> set[Any]:
     return set(managers.values_list("user_id", flat=True)) | set(inside.values_list("user_id", flat=True))
 
 
-def grounded(case_path: str, agency_path: str, basis_path: str, topic_path: str = "") -> Condition:
+def grounded(case_path: str, agency_path: str, basis_path: str, topic_path: str = "", *, about: str = "") -> Condition:
     """Return the condition that sharing with an agency rests on a ground in force.
 
-    Either one that needs no consent, or consent: everybody who must consent has
-    one in force that names the agency, and the topic where ``topic_path`` is given.
+    Either one that needs no consent, or consent: everybody who must consent has one in force that names the agency,
+    and the topic where one is given: ``about`` is a topic, ``topic_path`` the path of one.
     """
     columns = {"case": case_path, "agency": agency_path, "basis": basis_path}
     if topic_path:
         columns["topic"] = topic_path
-    return Condition(sql.grounded("{case}", "{agency}", "{basis}", "{topic}" if topic_path else ""), **columns)
+    topic = "{topic}" if topic_path else "%(about)s" if about else ""
+    return Condition(sql.grounded("{case}", "{agency}", "{basis}", topic), {"about": about}, **columns)
 
 
 def consents_missing(case_pk: Any, agency_pk: Any, topic: str = "") -> QuerySet:

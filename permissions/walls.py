@@ -10,6 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, Greatest
 
 from permissions import standing
 from permissions.roles import HIGHEST, Act, Post
@@ -40,6 +41,42 @@ def _minutes(rows: QuerySet, user: Any, act: Act) -> QuerySet:
     called = apps.get_model("coordination.Invitee").objects.filter(meeting=OuterRef("pk"), agency__isnull=False)
     called = called.filter(standing.held(user.pk, act, "case_id", agency="agency_id"))
     return rows.filter(Q(lead) | Q(Exists(called)))
+
+
+def _parts(rows: QuerySet, user: Any, act: Act) -> QuerySet:
+    """A part of a meeting is seen by the lead agency and the agencies called that are there for it, up to their class.
+
+    Of those called, before the minutes are closed, whom the ground of their place covers for plan and meetings; after
+    it, to whom they are disclosed. The minutes are written while they are open: to correct them is the lead's.
+    """
+    written = Coalesce("entry__confidentiality", "meeting__minutes__confidentiality")  # NULL counts for nothing below
+    rows = rows.alias(part_class=Greatest("confidentiality", written))
+    lead = Q(standing.held(user.pk, act, "case_id", lead=True, clearance="part_class"))
+    called = Q(meeting__status="called")
+    covered = standing.grounded("case_id", "agency_id", "basis", about="plan")
+    places = apps.get_model("coordination.Participation").objects.filter(covered, case=OuterRef("case_id"))
+    there = Q(Exists(_present(places, user, act)))
+    if act is not Act.VIEW:
+        return rows.filter(called & there | lead & (called | Q(meeting__correcting=True)))
+    given = apps.get_model("coordination.Disclosure").objects.live()
+    given = given.filter(entry=OuterRef("minutes_entry")).filter(
+        standing.grounded("case_id", "agency_id", "basis", "entry__topic")
+    )
+    rows = rows.alias(minutes_entry=Coalesce("entry", "meeting__minutes"))
+    return rows.filter(lead | called & there | ~called & Q(Exists(_present(given, user, act))))
+
+
+def _present(rows: QuerySet, user: Any, act: Act) -> QuerySet:
+    """Narrow rows of an agency to those of one the user acts for, up to the class, called and there for the part."""
+    rows = rows.alias(level=OuterRef("part_class"))
+    mine = standing.held(user.pk, act, "case_id", agency="agency_id", clearance="level")
+    asked = apps.get_model("coordination.Invitee").objects.filter(
+        meeting=OuterRef(OuterRef("meeting_id")), agency=OuterRef("agency_id")
+    )
+    absent = apps.get_model("coordination.AgendaItem").without.through.objects.filter(
+        agendaitem=OuterRef(OuterRef("pk")), agency=OuterRef("agency_id")
+    )
+    return rows.filter(mine, Exists(asked), ~Exists(absent))
 
 
 def _plans(rows: QuerySet, user: Any, act: Act) -> QuerySet:
@@ -115,6 +152,7 @@ WALLS: dict[str, Callable[[QuerySet, Any, Act], QuerySet]] = {
     "document": _documents,
     "threatlevel": _documents,
     "meeting": _minutes,
+    "agendaitem": _parts,
     "plan": _plans,
     "step": _own_agency,
     "deadline": _deadlines,
@@ -128,5 +166,17 @@ WALLS: dict[str, Callable[[QuerySet, Any, Act], QuerySet]] = {
     "inforeply": _replies,
 }
 WHOLE = frozenset(
-    {"entry", "document", "threatlevel", "meeting", "step", "deadline", "participation", "action", "event", "consent"}
+    {
+        "entry",
+        "document",
+        "threatlevel",
+        "meeting",
+        "agendaitem",
+        "step",
+        "deadline",
+        "participation",
+        "action",
+        "event",
+        "consent",
+    }
 )

@@ -17,6 +17,7 @@ from coordination.clocks.queries import of_step
 from coordination.clocks.showing import rows_of
 from coordination.history.recording import note_reading
 from coordination.live import is_fragment, listen
+from coordination.meetings.decisions import readable
 from coordination.steps import actions
 from coordination.steps.models import Step
 from permissions import policy
@@ -173,6 +174,7 @@ def _summary(request: HttpRequest, found: Step, standing: str) -> HttpResponse:
         listen(request, found.case)
         context["entries"] = wrote(found, request.user)
         context["outcome"] = outcome_of(found, request.user)
+        context["decision"] = readable(request.user, found)
         context["may_nudge"] = found.is_open and policy.can(request.user, Act.COORDINATE, found.case)
     return render(request, "workflows/summary.html", context)
 

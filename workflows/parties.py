@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from coordination.agencies.models import Agency
 from coordination.cases.models import Participation
-from coordination.meetings.models import Meeting
+from coordination.meetings.models import Decision, Meeting
 from coordination.plans.models import Plan
 from coordination.steps.models import Step
 
@@ -69,6 +69,30 @@ def day_after(activation: Any) -> date | None:
     """Return the day chosen for the after-follow-up, if one was."""
     chosen = activation.process.data.get("after_on")
     return date.fromisoformat(chosen) if chosen else None
+
+
+def decision_of(activation: Any) -> Decision:
+    """Return the decision of a meeting that this run carries out."""
+    rows = Decision.objects.select_related("agency", "person")
+    return rows.get(pk=activation.process.data["decision"])
+
+
+def decided_agency(activation: Any) -> Agency:
+    """Return the agency that a meeting decided on. Raises LookupError for a decision that is only noted."""
+    agency = decision_of(activation).agency
+    if agency is None:
+        raise LookupError("nobody has to carry out this decision")
+    return agency
+
+
+def decided_person(activation: Any) -> Any:
+    """Return which of its people a meeting named, if it named one."""
+    return decision_of(activation).person
+
+
+def decided_day(activation: Any) -> date | None:
+    """Return the day by which it is to be done."""
+    return decision_of(activation).due_on
 
 
 def _standing(activation: Any, kind: str, statuses: list) -> QuerySet:

@@ -15,7 +15,8 @@ from coordination.cases.process import Busy
 from coordination.clocks.actions import drop_clocks, meet_with
 from coordination.steps import actions
 from coordination.steps.actions import StepClosed
-from workflows.flows import JoiningFlow, NewReportFlow, SettlingFlow, flow_of
+from coordination.steps.models import Step
+from workflows.flows import DecisionFlow, JoiningFlow, NewReportFlow, SettlingFlow, flow_of
 from workflows.locking import waiting
 from workflows.models import CaseProcess
 from workflows.reminders import disarm
@@ -151,6 +152,13 @@ class RunEngine:
     def report(self, child: Any, *, by: Any) -> None:
         """Begin the protection assessment of a report that was added to an open case."""
         self._begin(NewReportFlow, child.case, {"child": str(child.pk)})
+
+    def decide(self, decision: Any, *, by: Any) -> None:
+        """Ask an agency for the step by which it carries out what a meeting decided."""
+        self._begin(DecisionFlow, decision.case, {"decision": str(decision.pk)})
+        run = _runs(decision.case).filter(flow_class=DecisionFlow, data__decision=str(decision.pk)).get()
+        decision.step = Step.objects.get(link__task__process=run)
+        decision.save(update_fields=["step"])
 
     def _begin(self, flow: Any, case: Any, data: dict | None = None) -> None:
         with waiting():

@@ -35,6 +35,9 @@ class Engine(Protocol):
     def report(self, child: Any, *, by: Any) -> None:
         """Begin the protection assessment of a report that was added to an open case."""
 
+    def decide(self, decision: Any, *, by: Any) -> None:
+        """Ask an agency for the step by which it carries out what a meeting decided."""
+
     def hold_reminders(self, step: Any) -> None:
         """Disarm what would remind of a step, while the time of its deadline stands still."""
 

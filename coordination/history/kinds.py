@@ -178,10 +178,21 @@ KINDS: dict[str, EventKind] = {
     "meeting-changed": EventKind(_("%(actor)s changed a meeting"), "meetings", can_mute=False),
     "meeting-cancelled": EventKind(_("%(actor)s cancelled a meeting"), "meetings", can_mute=False),
     "meeting-held": EventKind(_("A meeting was held and the minutes are written"), "meetings"),
+    "minutes-part": EventKind(_("%(actor)s wrote in the minutes of a meeting"), "meetings"),
+    "minutes-audience": EventKind(_("%(actor)s chose who may see a part of the minutes"), "meetings"),
+    "minutes-reopened": EventKind(_("%(actor)s opened the minutes of a meeting to correct them"), "meetings"),
+    "attendance-uncovered": EventKind(
+        _("%(agency)s was at a meeting of which it might not hear all; how it was handled is in the minutes"),
+        "meetings",
+        can_mute=False,
+    ),
     "plan-proposed": EventKind(_("%(actor)s proposed the joint plan"), "plan", can_mute=False),
     "plan-approved": EventKind(_("%(agency)s approved its actions in the plan"), "plan"),
     "plan-returned": EventKind(_("%(agency)s sent the plan back"), "plan", can_mute=False),
     "plan-agreed": EventKind(_("The joint plan is agreed"), "plan"),
+    "action-decided": EventKind(
+        _("A meeting decided what %(agency)s does, and it is in the plan now"), "plan", can_mute=False
+    ),
     "action-changed": EventKind(_("%(actor)s updated an action of %(agency)s"), "plan"),
     "followed-up": EventKind(_("The plan was followed up"), "plan"),
     "plan-handed-over": EventKind(_("%(actor)s gave the plan to the person it is about"), "plan"),

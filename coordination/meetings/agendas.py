@@ -7,6 +7,7 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 
 from coordination.cases.models import Case
+from coordination.meetings.decisions import still_open
 from coordination.meetings.models import LONGEST_ROW, Meeting
 
 MOST = 8
@@ -48,16 +49,25 @@ def usual_agenda(kind: str) -> list[str]:
 
 
 def proposed_agenda(case: Any, kind: str) -> list[str]:
-    """Return the usual agenda; at a follow-up, with each promise that is still open, the oldest first.
+    """Return the usual agenda with what is still open from before: decisions, and at a follow-up promises of the plan.
 
     The agenda stands in the family's summons too: it names only what every one
-    of the family may see in the plan.
+    of the family may see in the plan, and decisions of parts that everybody saw.
     """
-    rows = usual_agenda(kind)
-    if kind != Meeting.Kind.FOLLOW_UP:
+    rows, heading = usual_agenda(kind), _("What was promised, and what was done")
+    found = [_decided(decision) for decision in still_open(case)[:MOST]]
+    if kind == Meeting.Kind.FOLLOW_UP:
+        found += [_promise(action) for action in _open_promises(case)]
+    elif found:
+        rows = [*rows[:1], heading, *rows[1:]]
+    if not found:
         return rows
-    after = rows.index(_("What was promised, and what was done")) + 1
-    return [*rows[:after], *(_promise(action) for action in _open_promises(case)), *rows[after:]]
+    after = rows.index(heading) + 1
+    return [*rows[:after], *found, *rows[after:]]
+
+
+def _decided(decision: Any) -> str:
+    return _row(_("Decided: %(decision)s (%(agency)s)"), decision.text, agency=decision.agency, name="decision")
 
 
 def _open_promises(case: Any) -> Any:
@@ -66,8 +76,12 @@ def _open_promises(case: Any) -> Any:
 
 
 def _promise(action: Any) -> str:
-    said = _("Promised: %(action)s (%(agency)s)") % {"action": "%s", "agency": action.agency}
-    return said.replace("%s", textwrap.shorten(action.text, LONGEST_ROW - len(said) + 2, placeholder="…"))
+    return _row(_("Promised: %(action)s (%(agency)s)"), action.text, agency=action.agency, name="action")
+
+
+def _row(words: str, text: str, *, agency: Any, name: str) -> str:
+    said = words % {name: "%s", "agency": agency}
+    return said.replace("%s", textwrap.shorten(text, LONGEST_ROW - len(said) + 2, placeholder="…"))
 
 
 def usual_kind(case: Any) -> str:

@@ -14,6 +14,7 @@ from coordination.meetings.models import Meeting
 from coordination.papers.registry import Content, builds
 from coordination.people.languages import interpreters
 from coordination.people.wishes import kept_out_of_meetings, must_get_papers
+from coordination.sharing.audience import kept_from
 from permissions import policy
 from permissions.roles import Act
 
@@ -24,7 +25,8 @@ def summons(paper: Any) -> Content:
     meeting = _meeting(paper)
     if paper.person:
         _must_be_called(meeting, paper.person)
-    return Content("summons.html", _("Summons to a meeting"), _frame(meeting) | {"agenda": list(meeting.agenda.all())})
+    agenda = queries.headings_for(meeting, paper.person)
+    return Content("summons.html", _("Summons to a meeting"), _frame(meeting) | {"agenda": agenda})
 
 
 @builds("sip_call")
@@ -41,12 +43,20 @@ def sip_invitation(paper: Any) -> Content:
 
 @builds("minutes")
 def minutes(paper: Any) -> Content:
-    """What was said and decided. Raises Http404 for who may not read the minutes."""
+    """What was said and decided, as far as the one who asks may read it; for one of the family, what they may be shown.
+
+    Raises Http404 for who may not read the minutes, ValidationError if they are kept from the person.
+    """
     meeting = _meeting(paper)
-    if not meeting.minutes_id or not queries.may_read_minutes(paper.requested_by, meeting):
+    rows = queries.agenda_for(paper.requested_by, meeting) if meeting.minutes_id and not meeting.correcting else []
+    rows = [row for row in rows if "item" in row]
+    if paper.person:
+        _may_be_shown(meeting, paper.person)
+        rows = [row for row in rows if paper.person not in row["kept_from"] and not row["is_classified"]]
+        rows = [row | {"position": number} for number, row in enumerate(rows, start=1)]
+    if not rows:
         raise Http404
-    rows = queries.agenda_for(meeting, may_read=True)
-    context = {"rows": rows, "readers": queries.readers_of_minutes(meeting)}
+    context = {"rows": rows, "readers": [] if paper.person else queries.readers_of_minutes(meeting)}
     return Content("minutes.html", _("Minutes"), _frame(meeting) | context)
 
 
@@ -59,7 +69,7 @@ def _letter(paper: Any, *, called: bool, title: str) -> Content:
     meeting = queries.sip_meeting_to_come(there)
     if meeting is None or not policy.is_grounded(there):
         raise Http404
-    context = {"there": there, "agenda": list(meeting.agenda.all()), "child": there.case.child}
+    context = {"there": there, "agenda": queries.headings_for(meeting), "child": there.case.child}
     return Content("sip_letter.html", title, _frame(meeting) | context)
 
 
@@ -74,6 +84,15 @@ def _must_be_called(meeting: Meeting, person: Any) -> None:
         raise ValidationError(
             _("No summons is made for %(person)s: the child does not want them at meetings.") % {"person": person.label}
         )
+
+
+def _may_be_shown(meeting: Meeting, person: Any) -> None:
+    """Raise ValidationError if the minutes are kept from ``person``, who was called to the meeting."""
+    must_get_papers(person)
+    if not meeting.invitees.filter(person=person).exists():
+        raise ValidationError(_("%(person)s is not called to the meeting.") % {"person": person.label})
+    if meeting.minutes and person in kept_from(meeting.minutes):
+        raise ValidationError(_("The minutes may not be shown to %(person)s.") % {"person": person.label})
 
 
 def _frame(meeting: Meeting) -> dict[str, Any]:

@@ -7,15 +7,14 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from coordination.agencies.models import Agency
-from coordination.cases.models import Case, Participation
-from coordination.meetings.models import Invitee, Meeting
-from coordination.sharing.models import Entry
+from coordination.cases.models import Case, Confidentiality, Participation
+from coordination.meetings.decisions import AT_MOST_NORMAL, for_everybody, of_items, with_state
+from coordination.meetings.models import AgendaItem, Invitee, Meeting
 from coordination.sharing.queries import readers_of
 from permissions import policy
 from permissions.roles import Act
 
 SOON = timedelta(days=60)
-PLAN_TOPIC = "plan"
 
 
 def meetings_seen_by(user: Any) -> QuerySet[Meeting]:
@@ -69,11 +68,16 @@ def sip_meeting_to_come(there: Participation) -> Meeting | None:
     return rows.filter(invitees__agency=there.agency_id).select_related("case__coordinator").first()
 
 
+def parts_for(user: Any, meeting: Meeting) -> list[AgendaItem]:
+    """Return the parts of the minutes that ``user`` may see now, in order, with their decisions."""
+    rows = policy.visible(user, Act.VIEW, AgendaItem.objects.filter(meeting=meeting))
+    rows = of_items(rows.select_related("written_by")).prefetch_related("without", "kept_from")
+    return list(rows.order_by("position"))
+
+
 def may_read_minutes(user: Any, meeting: Meeting) -> bool:
-    """Say whether ``user`` may read notes and decisions: by the minutes themselves, before them the lead agency."""
-    if meeting.minutes_id:
-        return policy.visible(user, Act.VIEW, Entry.objects.filter(pk=meeting.minutes_id)).exists()
-    return meeting.case.lead_agency_id in policy.agencies_for(user, Act.VIEW, meeting.case)
+    """Say whether ``user`` may read notes and decisions of any part of a meeting."""
+    return policy.visible(user, Act.VIEW, AgendaItem.objects.filter(meeting=meeting)).exists()
 
 
 def called(meeting: Meeting) -> list[Invitee]:
@@ -83,24 +87,37 @@ def called(meeting: Meeting) -> list[Invitee]:
     return sorted(rows, key=lambda i: (i.agency_id is None, i.agency_id != lead, str(i)))
 
 
-def agenda_for(meeting: Meeting, *, may_read: bool, drafts: bool = False) -> list[dict[str, Any]]:
-    """Return the rows of the agenda; notes, decisions and what became of them only for those who may read.
+def agenda_for(user: Any, meeting: Meeting) -> list[dict[str, Any]]:
+    """Return the rows of the agenda that ``user`` may see: a part whole, or its heading alone.
 
-    Actions of a plan still being written are among them with ``drafts`` only.
+    The heading of a part that everybody may see is told to all who are called, also before they may read its notes.
+    What stands in a plan being written is told to who coordinates the case.
     """
-    items = meeting.agenda.prefetch_related("actions__agency", "actions__plan")
-    if not may_read:
-        return [{"position": i.position, "heading": i.heading} for i in items]
-    return [
-        {
-            "position": item.position,
-            "heading": item.heading,
-            "notes": item.notes,
-            "decision": item.decision,
-            "actions": [a for a in item.actions.all() if not a.continues_id and (drafts or a.plan.status != "draft")],
-        }
-        for item in items
-    ]
+    seen = {item.pk: item for item in parts_for(user, meeting)}
+    open_to_all = set(for_everybody(meeting.agenda.all()).values_list("pk", flat=True))
+    drafts = policy.can(user, Act.COORDINATE, meeting)
+    told = [item for item in meeting.agenda.order_by("position") if item.pk in seen or item.pk in open_to_all]
+    return [_row(number, seen.get(item.pk), item, drafts=drafts) for number, item in enumerate(told, start=1)]
+
+
+def headings_for(meeting: Meeting, person: Any = None) -> list[AgendaItem]:
+    """Return the agenda as a letter tells it: what everybody may see, or what may be shown to one of the family."""
+    rows = meeting.agenda.order_by("position")
+    return list(rows.exclude(kept_from=person).filter(**AT_MOST_NORMAL) if person else for_everybody(rows))
+
+
+def _row(number: int, part: AgendaItem | None, item: AgendaItem, *, drafts: bool) -> dict[str, Any]:
+    row = {"position": number, "heading": item.heading}
+    if part is None:
+        return row
+    return row | {
+        "item": part,
+        "notes": part.notes,
+        "decisions": with_state(part.decisions.all(), drafts=drafts),
+        "without": list(part.without.all()),
+        "kept_from": list(part.kept_from.all()),
+        "is_classified": part.confidentiality > Confidentiality.NORMAL,
+    }
 
 
 def readers_of_minutes(meeting: Meeting) -> list[Agency]:

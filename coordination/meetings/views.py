@@ -19,6 +19,7 @@ from coordination.live import is_fragment, listen
 from coordination.meetings import actions, queries
 from coordination.meetings.agendas import what_to_bring
 from coordination.meetings.calendars import calendar_file
+from coordination.meetings.covering import named_gaps
 from coordination.meetings.forms import MeetingForm
 from coordination.meetings.models import Meeting
 from coordination.people.wishes import family_of
@@ -58,7 +59,8 @@ def case_meetings(request: HttpRequest, reference: str) -> HttpResponse:
 def meeting(request: HttpRequest, pk: str) -> HttpResponse:
     """Show one meeting: the call, who was called and came, and the minutes to those who may read them."""
     found = _meeting(request, pk)
-    may_read = queries.may_read_minutes(request.user, found)
+    items = queries.agenda_for(request.user, found)
+    may_read = any("item" in row for row in items)
     may_change = policy.can(request.user, Act.COORDINATE, found)
     context = {
         "case": found.case,
@@ -66,7 +68,9 @@ def meeting(request: HttpRequest, pk: str) -> HttpResponse:
         "called": [
             {"invitee": i, "brings": what_to_bring(found) if i.agency_id else ""} for i in queries.called(found)
         ],
-        "items": queries.agenda_for(found, may_read=may_read, drafts=may_change),
+        "items": items,
+        "may_write": found.is_open and policy.can(request.user, Act.WRITE, found),
+        "uncovered": named_gaps(found) if may_change and found.status == Meeting.Status.CALLED else [],
         "may_read": may_read,
         "readers": queries.readers_of_minutes(found) if may_read and found.minutes else None,
         "may_change": may_change,

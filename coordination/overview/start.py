@@ -150,6 +150,13 @@ def cases(user: Any) -> list[Case]:
     return list(rows.order_by("-opened_at", "pk")[:MOST])
 
 
+def standing_in(user: Any) -> list[Case]:
+    """Return the open cases in which the person stands in for somebody, and begins by reading the brief."""
+    rows = Case.objects.filter(grants__user=user, grants__kind="substitute", grants__ended_at=None)
+    rows = policy.visible(user, Act.VIEW, rows.exclude(status=Case.Status.CLOSED))
+    return list(rows.distinct().order_by("reference")[:MOST])
+
+
 def everything(user: Any) -> dict[str, Any]:
     """Return what the start page draws."""
     posts = posts_of(user)
@@ -161,6 +168,7 @@ def everything(user: Any) -> dict[str, Any]:
         "meetings": meetings(user),
         "news": news(user),
         "cases": cases(user),
+        "standing_in": standing_in(user),
         "unfinished": unfinished(user),
         "advice": advice_wanted(user),
         "advised": notices.counts(user)["answers"],

@@ -100,9 +100,7 @@ class Action(Record):
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="actions")
     case = models.ForeignKey("Case", on_delete=models.PROTECT, related_name="+")
     goal = models.ForeignKey(Goal, null=True, blank=True, on_delete=models.PROTECT, related_name="actions")
-    decided_in = models.ForeignKey(
-        "AgendaItem", null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
-    )
+    decision = models.ForeignKey("Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="actions")
     text = models.CharField(_("what is done"), max_length=300)
     agency = models.ForeignKey("Agency", on_delete=models.PROTECT, related_name="actions", verbose_name=_("agency"))
     person = models.ForeignKey(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from coordination.plans.views import family, minutes, reading, writing
+from coordination.plans.views import family, minutes, parts, reading, writing
 
 urlpatterns = [
     path("cases/<str:reference>/plan/", reading.plan, name="plan"),
@@ -10,5 +10,9 @@ urlpatterns = [
     path("plans/<uuid:pk>/edit/", writing.plan_edit, name="plan_edit"),
     path("plans/<uuid:pk>/follow-up/", writing.plan_follow_up, name="plan_follow_up"),
     path("actions/<uuid:pk>/", reading.action_update, name="action_update"),
+    path("meetings/<uuid:pk>/write/", parts.meeting_write, name="meeting_write"),
     path("meetings/<uuid:pk>/minutes/", minutes.meeting_minutes, name="meeting_minutes"),
+    path("meetings/<uuid:pk>/correct/", minutes.meeting_reopen, name="meeting_reopen"),
+    path("meetings/parts/<uuid:pk>/", parts.meeting_part, name="meeting_part"),
+    path("meetings/parts/<uuid:pk>/audience/", parts.meeting_part_audience, name="meeting_part_audience"),
 ]

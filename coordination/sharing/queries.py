@@ -111,7 +111,8 @@ def read_by_recipient(disclosure: Disclosure) -> list[dict[str, Any]]:
     Shown on its own page, as a document, in the step it answers or the meeting whose minutes it is.
     """
     entry = disclosure.entry
-    parts = [entry.pk, entry.step_id, getattr(entry, "document", None), getattr(entry, "meeting", None)]
+    apart = getattr(getattr(entry, "part", None), "meeting_id", None)
+    parts = [entry.pk, entry.step_id, apart, getattr(entry, "document", None), getattr(entry, "meeting", None)]
     keys = [getattr(part, "pk", part) for part in parts if part]
     staff = Membership.objects.filter(agency=disclosure.agency_id).values("user")
     rows = Reading.objects.filter(case=disclosure.case_id, object_id__in=keys, reader__in=staff)

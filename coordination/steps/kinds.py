@@ -15,6 +15,7 @@ TITLES = {
     "review": _("Review the mapping"),
     "call_meeting": _("Call the network meeting"),
     "hold_meeting": _("Hold the meeting and write the minutes"),
+    "decided": _("Do what the meeting decided"),
     "draft_plan": _("Write the joint plan"),
     "approve": _("Approve your own actions"),
     "follow_up": _("Follow up the plan"),
@@ -74,7 +75,7 @@ TITLES = {
 
 
 # The steps that an agency's own people do.
-WRITTEN = frozenset({"map", "approve", "threat", "renew_threat", "police_terms", "receive"})
+WRITTEN = frozenset({"map", "approve", "threat", "renew_threat", "police_terms", "receive", "decided"})
 
 
 def title_of(kind: str):

@@ -210,6 +210,7 @@ def _records(case: Case, cast: Any) -> dict[str, Any]:
         "action": plan.actions.get(),
         "goal": plan.goals.get(),
         "meeting": meeting,
+        "part": meeting.agenda.get(),
         "paper": _paper(case, users["petra"]),
         "draft": _draft(users["petra"], agencies["A1"]),
         "case_view": users["petra"].case_views.create(name="mina", query=""),

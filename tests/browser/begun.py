@@ -11,6 +11,7 @@ from django.utils import timezone
 from coordination.cases import process
 from coordination.cases.actions import open_case
 from coordination.cases.inviting import answer_invitation, invite
+from coordination.meetings.actions import call_meeting
 from coordination.models import Agency, Case, LegalBasis, User
 from coordination.sharing.consent import record_consent
 from coordination.sharing.models import Topic
@@ -23,6 +24,24 @@ LATER = timedelta(days=90)
 def begin() -> None:
     """Begin every story, and print their references."""
     print(json.dumps({name: case.reference for name, case in _cases()}))  # noqa: T201
+
+
+def meet() -> None:
+    """Call a meeting of social services, the school and BUP in a case of its own, and print its key."""
+    case = _open("petra", "A1", invented.ISAK, invented.EVA)
+    _consent(case, "petra", "A3", "A6")
+    _joins(case, "petra", "A3", "henrik", "ulrika")
+    _joins(case, "petra", "A6", "tove", "tove")
+    meeting = call_meeting(
+        case,
+        by=_user("petra"),
+        kind="network",
+        starts_at=timezone.now() + timedelta(days=1),
+        place="Navet",
+        agencies=[_agency("A3"), _agency("A6")],
+        agenda=["School", "Sleep", "Next"],
+    )
+    print(meeting.pk)  # noqa: T201
 
 
 def _cases() -> list[tuple[str, Case]]:

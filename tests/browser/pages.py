@@ -97,6 +97,8 @@ def of_places(table: str, such: str = "true") -> dict[str, str]:
     return {"pk": f"SELECT id FROM coordination_{table} WHERE {such} ORDER BY id LIMIT 1"}
 
 
+CALLED = one("meeting", "status = 'called'")["pk"]
+
 PAGES = [
     *(Page("", route) for route in ("account_login", "help", "accessibility", "privacy", "account_inactive")),
     *(Page("petra", "my_steps", query=f"?tab={tab}") for tab in ("mine", "group", "waiting", "done")),
@@ -223,7 +225,11 @@ PAGES = [
     *(Page("petra", "meeting", one("meeting", f"status = '{status}'")) for status in ("called", "held")),
     *(
         Page("petra", route, one("meeting", "status = 'called'"))
-        for route in ("meeting_change", "meeting_cancel", "meeting_minutes")
+        for route in ("meeting_change", "meeting_cancel", "meeting_minutes", "meeting_write")
+    ),
+    *(
+        Page("petra", route, {"pk": f"SELECT id FROM coordination_agendaitem WHERE meeting_id = ({CALLED}) LIMIT 1"})
+        for route in ("meeting_part", "meeting_part_audience")
     ),
     Page("petra", "plan_edit", one("plan", "status = 'draft'")),
     Page("petra", "plan_follow_up", one("plan", "status = 'agreed'")),

@@ -178,14 +178,13 @@ def meet(case: Story, petra: Somebody) -> None:
     """The meeting is called; in its minutes one decision becomes an action of the plan."""
     case.step(petra, "Call the network meeting").write({"day": in_days(7), "time": "14:00", "place": "Navet"})
     petra.press("Call the meeting").sees("Done: Call the network meeting")
-    case.step(petra, "Hold the meeting and write the minutes")
-    petra.write({"row-1-notes": "I want to play football", "row-5-decision": CHECK_IN})
-    row = petra.page.locator("#row-5")
-    petra.tick("Make the decision an action", within=row)
-    row.get_by_text("The action: who and when").click()
-    petra.write(
-        {"row-5-who": f"Ulrika Sand, {SCHOOL}", "row-5-starts_on": in_days(8), "row-5-due_on": in_days(40)}
-    ).press("Save the minutes and go on")
+    case.step(petra, "Hold the meeting and write the minutes").follow("Write the minutes together")
+    petra.follow("Write in part 2").write({"notes": "I want to play football"}).press("Save")
+    petra.follow("Write in part 6").press("Add a decision")
+    petra.write({"decision-0-text": CHECK_IN, "decision-0-due_on": in_days(40)})
+    petra.page.locator("[name=decision-0-who]").select_option(label=f"Ulrika Sand, {SCHOOL}")
+    petra.tick("It belongs in the plan").press("Save").sees(CHECK_IN)
+    case.step(petra, "Hold the meeting and write the minutes").press("Close the minutes and go on")
     petra.sees("Done: Hold the meeting")
 
 

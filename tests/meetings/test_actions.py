@@ -7,12 +7,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.utils import timezone, translation
 
-from coordination.meetings.actions import call_meeting, cancel_meeting, change_meeting, write_minutes
+from coordination.meetings.actions import call_meeting, cancel_meeting, change_meeting
+from coordination.meetings.closing import close_minutes, reopen_minutes
 from coordination.meetings.queries import may_read_minutes, meetings_seen_by
+from coordination.meetings.writing import write_part
 from coordination.models import Event, Meeting, Person
 from coordination.sharing.consent import withdraw_consent
 from permissions import policy
 from permissions.roles import Act
+from tests.meetings.minutes import decided, write, written
 
 pytestmark = pytest.mark.django_db
 
@@ -123,36 +126,68 @@ def test_a_cancelled_meeting_is_not_changed_nor_held(meeting, person, details):
     for attempt in (
         lambda: change_meeting(meeting, by=person("petra"), **details),
         lambda: cancel_meeting(meeting, by=person("petra")),
-        lambda: write_minutes(meeting, by=person("petra"), attended=[], rows=[{"heading": "X"}]),
+        lambda: close_minutes(meeting, by=person("petra"), attended=[]),
     ):
         with pytest.raises(ValidationError):
             attempt()
 
 
 def test_minutes_are_an_entry_of_the_lead_read_by_those_chosen(meeting, person, agency):
-    rows = [{"heading": "Goals", "notes": "Long talk", "decision": "Two goals"}]
+    rows = [{"heading": "Goals", "notes": "Long talk", "decisions": [decided("Two goals")]}]
     came = [i.pk for i in meeting.invitees.all() if i.agency_id == agency("A3").pk]
-    assert may_read_minutes(person("petra"), meeting)
-    assert not may_read_minutes(person("ulrika"), meeting)
-    entry = write_minutes(meeting, by=person("petra"), attended=came, rows=rows, share_with=[agency("A3")])
+    entry = written(meeting, by=person("petra"), attended=came, rows=rows, share_with=[agency("A3")])
     meeting.refresh_from_db()
     assert (meeting.status, meeting.minutes, entry.agency, entry.kind) == ("held", entry, agency("A1"), "minutes")
-    assert "Decision: Two goals" in entry.text
+    assert "Noted: Two goals" in entry.text
+    assert "Came: Åbrinkens skola." in entry.text
     assert [may_read_minutes(person(n), meeting) for n in ("petra", "ulrika", "leyla")] == [True, True, False]
     assert {str(i): i.attended for i in meeting.invitees.all()}["Åbrinkens skola"] is True
     assert told("meeting-held") == {"Ulrika"}
 
 
+def test_who_is_called_reads_the_minutes_while_they_are_written_and_then_only_if_they_are_shared(meeting, person):
+    write(meeting, by=person("ulrika"), rows=[{"heading": "Goals", "notes": "Long talk"}])
+    assert [may_read_minutes(person(n), meeting) for n in ("petra", "ulrika", "leyla", "ali")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    close_minutes(meeting, by=person("petra"), attended=[])
+    assert [may_read_minutes(person(n), meeting) for n in ("petra", "ulrika")] == [True, False]
+
+
 def test_minutes_go_to_called_agencies_only(meeting, person, agency):
     with pytest.raises(ValidationError, match="called"):
-        write_minutes(meeting, by=person("petra"), attended=[], rows=[{"heading": "X"}], share_with=[agency("A4")])
+        close_minutes(meeting, by=person("petra"), attended=[], share_with=[agency("A4")])
 
 
-def test_corrected_minutes_supersede_and_keep_their_rows(meeting, person, agency):
-    first = write_minutes(meeting, by=person("petra"), attended=[], rows=[{"heading": "Goals", "notes": "A"}])
-    item = meeting.agenda.get()
-    rows = [{"heading": "New"}, {"pk": item.pk, "heading": "Our goals", "notes": "B"}]
-    second = write_minutes(meeting, by=person("petra"), attended=[], rows=rows)
+def test_only_the_coordinator_closes_and_opens_again(meeting, person):
+    with pytest.raises(PermissionDenied):
+        close_minutes(meeting, by=person("ulrika"), attended=[])
+    close_minutes(meeting, by=person("petra"), attended=[])
+    with pytest.raises(ValidationError, match="closed already"):
+        close_minutes(meeting, by=person("petra"), attended=[])
+    with pytest.raises(PermissionDenied):
+        reopen_minutes(meeting, by=person("ulrika"))
+
+
+def test_corrected_minutes_supersede_and_keep_their_parts(meeting, person):
+    petra = person("petra")
+    first = written(meeting, by=petra, rows=[{"heading": "Goals", "notes": "A"}])
+    item = meeting.agenda.get(heading="Goals")
+    reopen_minutes(meeting, by=petra)
+    write_part(item, by=petra, heading="Our goals", notes="B", version=item.version)
+    second = close_minutes(meeting, by=petra, attended=[])
     item.refresh_from_db()
     assert second.supersedes == first
-    assert (item.position, item.heading, item.notes) == (2, "Our goals", "B")
+    assert (item.heading, item.notes) == ("Our goals", "B")
+    assert "B" in second.text
+
+
+def test_a_change_of_the_call_takes_nothing_away_that_is_written(meeting, person, details):
+    write(meeting, by=person("ulrika"), rows=[{"heading": "Goals", "notes": "Long talk"}])
+    with pytest.raises(ValidationError, match="cannot be taken away"):
+        change_meeting(meeting, by=person("petra"), **details | {"agenda": ["Something else"]})
+    change_meeting(meeting, by=person("petra"), **details | {"agenda": ["Something else", "Goals"]})
+    assert meeting.agenda.get(heading="Goals").notes == "Long talk"

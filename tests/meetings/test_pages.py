@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from coordination.meetings.actions import call_meeting, cancel_meeting
 from coordination.models import Meeting, Reading
-from coordination.plans.actions import write_minutes_with_actions
+from tests.meetings.minutes import decided, written
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +76,8 @@ def test_a_called_agency_sees_the_meeting_and_may_not_change_it(meeting, as_user
     assert "Bilden" in page
     assert "Åbrinkens skola" in page
     assert "Malin" not in page
-    assert "Write the minutes" not in page
+    assert "Write the minutes" in page
+    assert "Close the minutes" not in page
     for name in ("meeting_change", "meeting_cancel", "meeting_minutes"):
         assert client.get(reverse(name, args=[meeting.pk])).status_code == 403
         assert client.post(reverse(name, args=[meeting.pk])).status_code == 403
@@ -157,8 +158,8 @@ def test_a_meeting_is_changed_and_cancelled(meeting, as_user):
 
 
 def test_minutes_not_shared_are_not_shown(meeting, as_user, person):
-    rows = [{"heading": "Bilden", "notes": "canary-notes", "decision": "canary-decision"}]
-    write_minutes_with_actions(meeting, by=person("petra"), attended=[], rows=rows)
+    rows = [{"heading": "Bilden", "notes": "canary-notes", "decisions": [decided("canary-decision")]}]
+    written(meeting, by=person("petra"), rows=rows)
     page = as_user("ulrika").get(reverse("meeting", args=[meeting.pk])).content.decode()
     assert "canary" not in page
     assert "not shared with your agency" in page

@@ -18,12 +18,12 @@ from coordination.plans.actions import (
     propose_plan,
     return_plan,
     save_plan,
-    write_minutes_with_actions,
 )
 from coordination.plans.actions.writing import version_of
 from coordination.plans.queries import not_approved, promised, promises
 from permissions import policy
 from permissions.roles import Act
+from tests.meetings.minutes import decided, written
 from tests.plans.conftest import content
 
 pytestmark = pytest.mark.django_db
@@ -189,9 +189,7 @@ def test_a_decision_of_the_minutes_becomes_an_action_of_the_plan(joint_case, per
         agencies=[agency("A3")],
         agenda=["Goals"],
     )
-    action = content(person, agency)["actions"][0] | {"text": "Daily check-in"}
-    action = {k: v for k, v in action.items() if k in ("text", "agency", "person", "starts_on", "due_on")}
-    rows = [{"heading": ""}, {"heading": "Goals", "decision": "Daily check-in", "action": action}]
-    write_minutes_with_actions(meeting, by=person("petra"), attended=[], rows=rows)
+    decision = decided("Daily check-in", agency("A3"), person("ulrika"), in_plan=True)
+    written(meeting, by=person("petra"), rows=[{"heading": "Goals", "decisions": [decision]}])
     made = Action.objects.get()
-    assert (made.plan.status, made.decided_in, made.person) == ("draft", meeting.agenda.get(), person("ulrika"))
+    assert (made.plan.status, made.decision.item, made.person) == ("draft", meeting.agenda.get(), person("ulrika"))

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from coordination.meetings.actions import call_meeting, write_minutes
+from coordination.meetings.actions import call_meeting
 from coordination.models import Action, Plan
 from coordination.plans.actions import begin_plan, change_action, save_plan
 from tests.plans.conftest import content
@@ -276,78 +276,3 @@ def test_versions_show_what_changed(agreed, as_user, person, agency):
     shown = page(as_user("petra"), "plan_versions", agreed.case.reference)
     assert "Jag är i skolan varje dag (from 3 to 9)" in shown
     assert "Jag är i skolan (from 3 to 8)" in shown
-
-
-def minutes_data(meeting, **changes):
-    item = meeting.agenda.get()
-    came = meeting.invitees.exclude(agency=None)
-    return {
-        "version": "none",
-        "attended": [str(i.pk) for i in came],
-        "share": "came",
-        "row-count": "1",
-        "row-0-pk": str(item.pk),
-        "row-0-heading": item.heading,
-        "row-0-notes": "Vi pratade",
-        "row-0-decision": "Ulrika ringer",
-        "row-0-starts_on": timezone.localdate().isoformat(),
-        "row-0-due_on": (timezone.localdate() + timedelta(days=5)).isoformat(),
-    } | changes
-
-
-def test_minutes_say_who_will_read_them_and_a_decision_becomes_an_action(meeting, as_user, person, agency):
-    client = as_user("petra")
-    url = reverse("meeting_minutes", args=[meeting.pk])
-    shown = client.get(url).content.decode()
-    assert "Who will be able to read the minutes?" in shown
-    assert "Ulrika Sand" in shown
-    who = f"{agency('A3').pk}:{person('ulrika').pk}"
-    came = [str(i.pk) for i in meeting.invitees.filter(agency__in=[agency("A1"), agency("A3")])]
-    data = minutes_data(meeting, attended=came, **{"row-0-make": "on", "row-0-who": who})
-    assert client.post(url, data).status_code == 302
-    assert Action.objects.get().text == "Ulrika ringer"
-    seen = {n: page(as_user(n), "meeting", meeting.pk) for n in ("petra", "ulrika", "leyla")}
-    assert ["Vi pratade" in seen[n] for n in seen] == [True, True, False]
-    assert "In the plan" in seen["petra"]
-    assert "In the plan" not in seen["ulrika"]
-
-
-def test_wrong_minutes_are_explained_with_everything_still_there(meeting, as_user):
-    client = as_user("petra")
-    url = reverse("meeting_minutes", args=[meeting.pk])
-    for wrong in ({"row-0-make": "on"}, {"share": "chosen"}, {"row-0-heading": ""}, {"attended": ["x"]}):
-        response = client.post(url, minutes_data(meeting, **wrong))
-        assert response.status_code == 422
-        assert "Vi pratade" in response.content.decode()
-    added = client.post(url, minutes_data(meeting, **{"row-add": "1", "row-0-make": "on"}))
-    assert added.status_code == 200
-    assert added.context["rows"].count == 2
-    assert "Vi pratade" in added.content.decode()
-    meeting.refresh_from_db()
-    assert meeting.minutes is None
-
-
-def test_minutes_without_any_row_are_refused(meeting, as_user):
-    client = as_user("petra")
-    data = {"version": "none", "share": "nobody", "row-count": "0"}
-    response = client.post(reverse("meeting_minutes", args=[meeting.pk]), data)
-    assert response.status_code == 422
-    assert "at least one row" in response.content.decode()
-
-
-def test_two_writers_of_the_minutes_see_both_versions(meeting, as_user, person):
-    client = as_user("petra")
-    url = reverse("meeting_minutes", args=[meeting.pk])
-    rows = [{"pk": meeting.agenda.get().pk, "heading": "Bilden", "notes": "Den andras text"}]
-    write_minutes(meeting, by=person("petra"), attended=[], rows=rows)
-    conflict = client.post(url, minutes_data(meeting))
-    assert conflict.status_code == 409
-    shown = conflict.content.decode()
-    assert "Den andras text" in shown
-    assert "Vi pratade" in shown
-    data = {}
-    for name, value in conflict.context["posted"]:
-        data.setdefault(name, []).append(value)
-    assert client.post(url, data | {"keep": conflict.context["version"]}).status_code == 302
-    meeting.refresh_from_db()
-    assert meeting.agenda.get().notes == "Vi pratade"

@@ -120,7 +120,7 @@ def test_the_plan_is_agreed_by_all_who_have_actions_in_it_and_its_goals_rise(ebb
 
 
 def test_a_decision_of_each_meeting_became_an_action_of_the_plan(ebbe):
-    decided = ebbe[200].case.plans.filter(actions__decided_in__isnull=False).values_list("version", "actions__text")
+    decided = ebbe[200].case.plans.filter(actions__decision__isnull=False).values_list("version", "actions__text")
     assert {text for _version, text in decided} == {
         "Kort avstämning med Ebbe varje morgon klockan 8.10",
         "Ali träffar Ebbe på Navet en gång i månaden",

@@ -14,6 +14,7 @@ from workflows.flows import (
     WAYS,
     AnkkuriFlow,
     ConcernFlow,
+    DecisionFlow,
     ExitFlow,
     GviFlow,
     JoiningFlow,
@@ -63,6 +64,7 @@ def test_what_stored_runs_refer_to_keeps_its_name():
         "workflows/flows.renewing.ThreatRenewalFlow",
         "workflows/flows.gvi.GviFlow",
         "workflows/flows.ankkuri.AnkkuriFlow",
+        "workflows/flows.deciding.DecisionFlow",
     }
     assert names(SspfFlow) == (
         "after_follow_up afterwards agree all_agree answer answered answered_consent approvals approve ask ask_again "
@@ -111,6 +113,7 @@ def test_what_stored_runs_refer_to_keeps_its_name():
         "team_screen"
     )
     assert names(ThreatRenewalFlow) == ("end renew_threat renewed start")
+    assert names(DecisionFlow) == "decided end start"
 
 
 def test_every_way_of_working_that_can_be_opened_has_a_flow_in_its_country():

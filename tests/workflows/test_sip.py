@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from coordination.cases.actions import open_case
 from coordination.cases.inviting import leave
-from coordination.meetings.actions import write_minutes
+from coordination.meetings.closing import close_minutes
 from coordination.sharing.consent import withdraw_consent
 from tests.conftest import EBBE, MALIN
 from tests.workflows.conftest import POINTS
@@ -134,10 +134,10 @@ def test_a_sip_meeting_names_chair_and_note_taker(sip):
     sip.call("A6")
     sip.answer("A6")
     meeting, petra = sip.case.meetings.get(), sip.cast.users["petra"]
-    minutes = {"by": petra, "attended": [], "rows": [{"heading": "Vad behövs?"}]}
+    minutes = {"by": petra, "attended": []}
     with pytest.raises(ValidationError):
-        write_minutes(meeting, **minutes, chair=petra)
-    write_minutes(meeting, **minutes, chair=petra, note_taker=sip.cast.users["tove"])
+        close_minutes(meeting, **minutes, chair=petra)
+    close_minutes(meeting, **minutes, chair=petra, note_taker=sip.cast.users["tove"])
     meeting.refresh_from_db()
     assert meeting.note_taker == sip.cast.users["tove"]
 

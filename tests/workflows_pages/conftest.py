@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from coordination.cases.actions import open_case
+from coordination.meetings.closing import version_of
 from coordination.models import Step
 from coordination.sharing.models import Topic
 from tests.conftest import EBBE, MALIN, PETER
@@ -107,10 +108,8 @@ class Desk:
             agenda="Läget\nNästa steg",
         )
         meeting = self.case.meetings.get()
-        data = {"base": "none", "share": "came", "row-count": 1, "row-0-heading": "Läget", "row-0-notes": "Vi talade"}
-        data |= {"row-0-starts_on": day(0), "row-0-due_on": day(30)}
-        data["attended"] = [str(i.pk) for i in meeting.invitees.all()]
-        self.done("petra", "hold_meeting", **data)
+        came = [str(i.pk) for i in meeting.invitees.all()]
+        self.done("petra", "hold_meeting", base=version_of(meeting), share="came", attended=came)
 
     def plan_data(self):
         who = {k: f"{self.cast.agencies[k].pk}:{self.cast.users[u].pk}" for k, u in (("A1", "petra"), ("A3", "ulrika"))}

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from coordination.meetings.closing import version_of
 from coordination.models import Case, Entry, Obstacle, Participation
 from tests.workflows_pages.conftest import day, desk_of
 
@@ -44,9 +45,7 @@ def to_weekly(sig):
     sig.done("petra", "review", outcome="enough")
     called = {"kind": "network", "day": day(3), "time": "13:00", "minutes_long": 60, "place": "Rum 3"}
     sig.done("petra", "call_meeting", **called, agencies=[str(sig.cast.agencies["A5"].pk)], agenda="Läget")
-    minutes = {"base": "none", "share": "nobody", "row-count": 1, "row-0-heading": "Läget"}
-    minutes |= {"row-0-starts_on": day(0), "row-0-due_on": day(30)}
-    sig.done("petra", "hold_meeting", **minutes)
+    sig.done("petra", "hold_meeting", base=version_of(sig.case.meetings.get()), share="nobody")
     sig.post("petra", "draft_plan", begin="1")
     base = sig.get("petra", "draft_plan").context["form"].base
     plan = {"summary": "Trygg", "crisis": "", "follow_up_on": day(7), "goal-count": 1, "action-count": 1}

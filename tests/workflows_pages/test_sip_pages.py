@@ -6,6 +6,7 @@ from django.http import Http404
 from coordination.documents.papers import request_paper
 from coordination.documents.tasks import make_paper
 from coordination.history.sentences import sentence
+from coordination.meetings.closing import version_of
 from coordination.models import Entry, Event, Paper
 from coordination.papers.registry import BUILDERS
 from tests.workflows_pages.conftest import day, desk_of
@@ -47,12 +48,8 @@ def to_meeting(sip):
 def minutes_data(sip, **more):
     meeting = sip.case.meetings.get(status="called")
     who = {k: f"{sip.cast.agencies[k].pk}:{sip.cast.users[u].pk}" for k, u in (("A1", "petra"), ("A6", "tove"))}
-    data = {"base": "none", "share": "came", "row-count": 1, "row-0-heading": "Läget", "row-0-notes": "Vi talade"}
-    data |= {
-        "row-0-starts_on": day(0),
-        "row-0-due_on": day(30),
-        "attended": [str(i.pk) for i in meeting.invitees.all()],
-    }
+    came = [str(i.pk) for i in meeting.invitees.all()]
+    data = {"base": version_of(meeting), "share": "came", "attended": came}
     return data | {"chair": who["A1"], "note_taker": who["A6"]} | more
 
 

@@ -11,16 +11,17 @@ from coordination.cases.inviting import answer_invitation, invite
 from coordination.history.recording import note_reading
 from coordination.meetings.actions import call_meeting
 from coordination.meetings.models import Meeting
+from coordination.meetings.writing import add_part, write_part
 from coordination.people.actions import add_person
 from coordination.people.wishes import kept_out_of_meetings
 from coordination.plans.actions import (
     answer_plan,
     begin_plan,
     change_action,
+    close_minutes_with_decisions,
     follow_up,
     propose_plan,
     save_plan,
-    write_minutes_with_actions,
 )
 from coordination.plans.models import Plan
 from coordination.plans.queries import in_force
@@ -278,7 +279,11 @@ class Steps(OnGrounds):
         readers = self.agencies(*self.covered("plan", *to))
         who = self.user(self.coordinator)
         roles: dict[str, Any] = {"chair": who, "note_taker": who} if meeting.kind == Meeting.Kind.SIP else {}
-        write_minutes_with_actions(meeting, by=who, attended=came, rows=list(rows), share_with=readers, **roles)
+        for said in rows:
+            part = meeting.agenda.filter(heading=said["heading"]).first()
+            part = part or add_part(meeting, by=who, heading=said["heading"])
+            write_part(part, by=who, notes=said["notes"], decisions=said["decisions"])
+        close_minutes_with_decisions(meeting, by=who, attended=came, share_with=readers, **roles)
 
     def _mark(self, marks: tuple[tuple[int, str], ...], next_on: date | None) -> None:
         plan = self._plan()
@@ -293,5 +298,7 @@ class Steps(OnGrounds):
 
 
 def row(heading: str, notes: str = "", decision: str = "", action: dict | None = None) -> dict:
-    """Return a row of the minutes; its decision may become an action of the plan."""
-    return {"heading": heading, "notes": notes, "decision": decision, "action": action}
+    """Return a part of the minutes; its decision may be an action of the plan, else it is only noted."""
+    acts = {"in_plan": True, **action} if action else {}
+    decisions = [{**acts, "text": acts.get("text", decision)}] if decision else []
+    return {"heading": heading, "notes": notes, "decisions": decisions}

@@ -4,6 +4,7 @@ from typing import Any
 
 from workflows.flows.ankkuri import AnkkuriFlow
 from workflows.flows.concern import ConcernFlow, NewReportFlow
+from workflows.flows.deciding import DecisionFlow
 from workflows.flows.exit import ExitFlow
 from workflows.flows.gvi import GviFlow
 from workflows.flows.joining import JoiningFlow
@@ -25,7 +26,7 @@ WAYS: dict[tuple[str, str | None], Any] = {
     ("gvi", None): GviFlow,
     ("ankkuri", None): AnkkuriFlow,
 }
-ALL = [*dict.fromkeys(WAYS.values()), JoiningFlow, SettlingFlow, NewReportFlow, ThreatRenewalFlow]
+ALL = [*dict.fromkeys(WAYS.values()), JoiningFlow, SettlingFlow, NewReportFlow, ThreatRenewalFlow, DecisionFlow]
 
 
 def flow_of(case: Any) -> Any:

@@ -7,6 +7,7 @@ from workflows.forms.beginning import ConsultForm, InformForm, ScreenForm
 from workflows.forms.calling import CallForm, HandOverForm
 from workflows.forms.closing import AfterForm, CloseForm, SettleForm
 from workflows.forms.consenting import RecordConsentForm
+from workflows.forms.deciding import DecidedForm
 from workflows.forms.exit_deciding import DecideHelpForm, NoPoliceForm
 from workflows.forms.exit_following import FollowExitForm, ResumeForm
 from workflows.forms.exits import FirstContactForm, NeedsForm, ReferForm
@@ -43,6 +44,7 @@ FORMS: dict[str, type[StepForm]] = {
         MapForm,
         ReviewForm,
         CallMeetingForm,
+        DecidedForm,
         HoldMeetingForm,
         DraftPlanForm,
         ApproveForm,

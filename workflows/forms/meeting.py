@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coordination.meetings.actions import MinutesConflict, call_meeting, version_of
+from coordination.meetings.actions import call_meeting
+from coordination.meetings.closing import MinutesConflict, version_of
 from coordination.meetings.forms import MeetingForm
 from coordination.meetings.models import Meeting
-from coordination.plans import queries
-from coordination.plans.actions import write_minutes_with_actions
-from coordination.plans.models import Plan
-from coordination.plans.views.minutes import minutes_details, minutes_parts
+from coordination.meetings.queries import agenda_for
+from coordination.plans.actions import close_minutes_with_decisions
+from coordination.plans.views.minutes import closing_form, readers_in_words, something_new
 from workflows.forms.base import Part, StepForm
 
 
@@ -41,31 +41,31 @@ class CallMeetingForm(StepForm):
 
 
 class HoldMeetingForm(StepForm):
-    """Write the minutes of the meeting that was called; if they are written already, go on."""
+    """Close the minutes of the meeting that was called; if they are closed already, go on."""
 
     kind = "hold_meeting"
     family = "heard"
     template = "workflows/forms/minutes.html"
-    submit = gettext_lazy("Save the minutes and go on")
-    lead = gettext_lazy("Who came, what was said on each row, and what was decided. A decision can become an action.")
+    submit = gettext_lazy("Close the minutes and go on")
+    lead = gettext_lazy("Write the minutes together, part by part. Here they are closed, and what was decided begins.")
 
     def make(self, data: Any) -> dict[str, Part]:
-        """The parts of the minutes, or only a confirmation where there is nothing to write."""
+        """Who came and who reads the minutes, or only a confirmation where they are closed."""
         if not self.possible or self.is_written:
             return {"main": forms.Form(data)}
-        form, rows = minutes_parts(self.meeting, data)
-        return {"main": form, "rows": rows}
+        return {"main": closing_form(self.meeting, data)}
 
     @cached_property
     def meeting(self) -> Any:
         """The meeting called last, or else the one held last."""
-        rows = self.case.meetings.exclude(status=Meeting.Status.CANCELLED).select_related("case__municipality")
+        rows = self.case.meetings.exclude(status=Meeting.Status.CANCELLED)
+        rows = rows.select_related("case__municipality", "case__lead_agency", "minutes")
         called = rows.filter(status=Meeting.Status.CALLED).order_by("-starts_at").first()
         return called or rows.order_by("-starts_at").first()
 
     @property
     def is_written(self) -> bool:
-        """Whether the minutes were written on the meeting's own page."""
+        """Whether the minutes were closed on the meeting's own page."""
         return self.meeting is not None and self.meeting.status == Meeting.Status.HELD
 
     @property
@@ -75,27 +75,23 @@ class HoldMeetingForm(StepForm):
 
     @property
     def base(self) -> str:
-        """Which minutes the writer began from."""
+        """Which minutes the one who closes them has read."""
         typed = self.data.get("base") if self.data is not None else None
         return typed or version_of(self.meeting)
 
     @property
-    def plan_is_open(self) -> bool:
-        """Whether decisions can become actions now."""
-        making = queries.in_making(self.case)
-        return making is None or making.status == Plan.Status.DRAFT
+    def items(self) -> list[dict[str, Any]]:
+        """The minutes as they are written."""
+        return agenda_for(self.user, self.meeting)
 
     def apply(self, run: Any) -> str:
-        """Write the minutes."""
+        """Close the minutes."""
         if not self.is_written:
-            details = minutes_details(self.main, self.parts["rows"])
             try:
-                write_minutes_with_actions(self.meeting, by=self.user, version=self.base, **details)
+                close_minutes_with_decisions(self.meeting, by=self.user, version=self.base, **self.main.details())
             except MinutesConflict as conflict:
                 self.refresh(version_of(conflict.meeting))
-                raise ValidationError(
-                    _("Somebody wrote the minutes while you were writing. Complete again to replace them with yours.")
-                ) from conflict
+                raise ValidationError(something_new()) from conflict
         return "done"
 
     def refresh(self, version: str) -> None:
@@ -105,10 +101,4 @@ class HoldMeetingForm(StepForm):
 
     def readers(self) -> tuple[list[str], list[str]]:
         """The lead agency, and whom the writer chooses."""
-        refused = getattr(self.main, "refused", [])
-        can = [
-            _("%(agency)s, which leads the case") % {"agency": self.case.lead_agency},
-            _("The agencies you choose under “Who may read the minutes?”, from the moment you save"),
-        ]
-        cannot = [_("%(agency)s: no consent covers plan and meetings") % {"agency": agency} for agency in refused]
-        return can, [*cannot, _("Agencies that were not called"), _("The family: give them their own copy")]
+        return ([], []) if not self.possible or self.is_written else readers_in_words(self.meeting, self.main)

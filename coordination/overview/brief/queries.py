@@ -1,7 +1,6 @@
 """What somebody must know before a meeting, or when they take over: what changed, what was promised, who waits."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,8 +11,9 @@ from coordination.cases.models import Case
 from coordination.history import queries as history
 from coordination.history.models import Event, Reading
 from coordination.history.sentences import sentences
+from coordination.meetings.covering import named_gaps
 from coordination.meetings.models import Meeting
-from coordination.meetings.queries import agenda_for, may_read_minutes
+from coordination.meetings.queries import agenda_for
 from coordination.plans.models import Action, Plan
 from coordination.plans.queries import OPEN, is_overdue
 from coordination.sharing.models import Entry
@@ -30,15 +30,6 @@ SINCE = {
 }
 MONTH = timedelta(days=30)
 MOST = 40  # Events on the page; the whole history is one click away.
-
-
-@dataclass(frozen=True)
-class Decided:
-    """What was decided last time, and the actions that came of it as they stand now."""
-
-    heading: str
-    decision: str
-    actions: list[Action]
 
 
 def last_meeting(user: Any, case: Case) -> Meeting | None:
@@ -81,12 +72,17 @@ def _written(rows: Any, since: datetime) -> Iterable:
     return rows.filter(written_at__gte=since).values_list("pk", flat=True)
 
 
-def decided(user: Any, meeting: Meeting | None) -> list[Decided]:
-    """Return the decisions of a meeting, if ``user`` may read its minutes."""
-    if meeting is None or not may_read_minutes(user, meeting):
+def decided(user: Any, meeting: Meeting | None) -> list[dict[str, Any]]:
+    """Return the decisions of a meeting that ``user`` may read, each with what became of it."""
+    rows = agenda_for(user, meeting) if meeting else []
+    return [{**decision, "heading": row["heading"]} for row in rows for decision in row.get("decisions", [])]
+
+
+def uncovered(user: Any, meeting: Meeting | None) -> list[tuple[str, Any]]:
+    """Return who is called to the coming meeting and may not hear all of it, with why; for who coordinates the case."""
+    if meeting is None or not policy.can(user, Act.COORDINATE, meeting):
         return []
-    rows = agenda_for(meeting, may_read=True)
-    return [Decided(r["heading"], r["decision"], r["actions"]) for r in rows if r["decision"]]
+    return named_gaps(meeting)
 
 
 def promises(user: Any, case: Case) -> dict[str, list[Action]]:

@@ -44,6 +44,7 @@ def case_brief(request: HttpRequest, reference: str) -> HttpResponse:
             "promises": queries.promises(user, case),
             "waiting": queries.waiting(user, case),
             "consent_ends": queries.ends_soon(user, case),
-            "coming": next_meeting(user, case),
+            "coming": (coming := next_meeting(user, case)),
+            "uncovered": queries.uncovered(user, coming),
         }
         return render(request, "overview/brief.html", context)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from coordination.history.recording import record
 from coordination.people.protecting import must_not_tell_where
+from coordination.plans.actions.writing import again, check_action, people_of
 from coordination.plans.models import Action, Goal, Plan
 from permissions import policy
 from permissions.roles import Act
@@ -24,7 +25,7 @@ def change_action(action: Action, *, by: Any, status: str, note: str = "") -> Ac
         raise ValidationError(_("Only actions of the plan in force can be updated."))
     must_not_tell_where(action.case, note)
     action.status, action.note = status, note.strip()
-    action.clean_fields(exclude=["plan", "case", "goal", "decided_in", "agency", "person", "continues"])
+    action.clean_fields(exclude=["plan", "case", "goal", "decision", "agency", "person", "continues"])
     if status == Action.Status.DROPPED and not action.note:
         raise ValidationError({"note": _("Say why the action is dropped.")})
     action.save(update_fields=["status", "note"])
@@ -34,6 +35,28 @@ def change_action(action: Action, *, by: Any, status: str, note: str = "") -> Ac
     record(
         action.case, "action-changed", actor=by, agency=action.agency, tell=tell, action=str(action.pk), status=status
     )
+    return action
+
+
+@transaction.atomic
+def add_promise(plan: Plan, *, by: Any, text: str, agency: Any, person: Any, decision: Any, **days: date) -> Action:
+    """Add to the plan in force what an agency promised at a meeting it came to. A version being written follows.
+
+    ``days`` are starts_on and due_on. It needs no approval: who must give it said yes at the meeting.
+    """
+    policy.require(by, Act.COORDINATE, plan)
+    plan = Plan.objects.select_for_update(of=["self"]).select_related("case").get(pk=plan.pk)
+    if plan.status != Plan.Status.AGREED:
+        raise ValidationError(_("Only the plan in force takes what a meeting decides."))
+    must_not_tell_where(plan.case, text)
+    action = Action(plan=plan, case=plan.case, decision=decision, text=text, agency=agency, person=person, **days)
+    action.clean_fields(exclude=["plan", "case", "goal", "decision", "agency", "person", "continues"])
+    check_action(action, people_of(plan.case))
+    action.save()
+    for draft in Plan.objects.filter(case=plan.case, status=Plan.Status.DRAFT):
+        again(action, plan=draft).save()
+    told = policy.people_who_can(Act.WRITE, plan.case, agency=agency)
+    record(plan.case, "action-decided", actor=by, agency=agency, tell=told, action=str(action.pk))
     return action
 
 

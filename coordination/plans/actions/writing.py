@@ -88,14 +88,14 @@ def add_action(
     person: Any,
     starts_on: date,
     due_on: date,
-    decided_in: Any = None,
+    decision: Any = None,
 ) -> Action:
     """Add one action to the draft, as when a meeting decides it."""
     plan = lock_draft(plan, by)
     must_not_tell_where(plan.case, text)
-    action = Action(plan=plan, case=plan.case, decided_in=decided_in)
+    action = Action(plan=plan, case=plan.case, decision=decision)
     row = {"text": text, "agency": agency, "person": person, "starts_on": starts_on, "due_on": due_on}
-    _fill_action(action, row, _people(plan.case), [])
+    _fill_action(action, row, people_of(plan.case), [])
     action.save()
     plan.written_by, plan.written_at = by, timezone.now()
     plan.save(update_fields=["written_by", "written_at"])
@@ -133,7 +133,8 @@ def check_action(action: Action, people: dict[Any, set]) -> None:
         raise ValidationError(_("“%(action)s” must be ready on the day it starts or later.") % {"action": action.text})
 
 
-def _people(case: Case) -> dict[Any, set]:
+def people_of(case: Case) -> dict[Any, set]:
+    """Return the keys of the people who may take on actions now, by the key of their agency."""
     return {agency.pk: {person.pk for person in people} for agency, people in who_can_act(case)}
 
 
@@ -154,17 +155,17 @@ def _next_version(case: Case, by: Any) -> Plan:
 
 def _copy(agreed: Plan, plan: Plan) -> None:
     """Copy the goals and what remains to be done; each remembers what it continues."""
-    goals = {old.pk: _again(old, plan=plan) for old in agreed.goals.all()}
+    goals = {old.pk: again(old, plan=plan) for old in agreed.goals.all()}
     Goal.objects.bulk_create(goals.values())
     going = agreed.actions.filter(status__in=OPEN).prefetch_related("kept_from")
-    pairs = [(old, _again(old, plan=plan, goal=goals.get(old.goal_id) if old.goal_id else None)) for old in going]
+    pairs = [(old, again(old, plan=plan, goal=goals.get(old.goal_id) if old.goal_id else None)) for old in going]
     Action.objects.bulk_create(new for _old, new in pairs)
     for old, new in pairs:
         if hidden := old.kept_from.all():
             new.kept_from.set(hidden)
 
 
-def _again(row: Any, **changes: Any) -> Any:
+def again(row: Any, **changes: Any) -> Any:
     """Return an unsaved copy of a goal or an action."""
     names = [f.name for f in row._meta.concrete_fields if f.name not in ("id", "continues", *changes)]
     return type(row)(**{name: getattr(row, name) for name in names}, **changes, continues=row)
@@ -186,7 +187,7 @@ def _put_goals(plan: Plan, rows: list[dict]) -> list[Goal]:
 
 
 def _put_actions(plan: Plan, rows: list[dict], goals: list[Goal]) -> None:
-    present, people, kept = {str(a.pk): a for a in plan.actions.all()}, _people(plan.case), []
+    present, people, kept = {str(a.pk): a for a in plan.actions.all()}, people_of(plan.case), []
     for row in rows:
         action = present.pop(str(row.get("pk")), None) or Action(plan=plan, case=plan.case)
         _fill_action(action, row, people, goals)
@@ -205,7 +206,7 @@ def _fill_action(action: Action, row: dict, people: dict[Any, set], goals: list[
     if number is not None and not 1 <= number <= len(goals):
         raise ValidationError(_("“%(action)s” is for a goal that is not in the plan.") % {"action": action.text})
     action.goal = goals[number - 1] if number else None
-    action.clean_fields(exclude=["plan", "case", "goal", "decided_in", "agency", "person", "continues"])
+    action.clean_fields(exclude=["plan", "case", "goal", "decision", "agency", "person", "continues"])
     check_action(action, people)
 
 
