@@ -96,6 +96,7 @@ def test_a_new_triage_leads_back_from_the_checks_and_not_from_further_on(way):
 
 def test_triage_takes_two_and_counts_only_when_agreed(way, person):
     it = way()
+    it.matter.agency.memberships.create(user=it.gun, post="controller")
     actions.propose_triage(it.matter, by=it.gun, kind="error", reason="x")
     with pytest.raises(PermissionDenied):
         actions.rule_on_triage(it.matter, by=it.gun, agree=True)
