@@ -1,12 +1,13 @@
 """What must hold before something is given to another agency, each with its own clear words."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coordination.cases.terms import in_days
 from coordination.rules.queries import value_of
 from coordination.sharing.grounds import offers
 from coordination.sharing.models import Disclosure, Entry, LegalBasis
@@ -46,7 +47,7 @@ def longest_until(entry: Entry, agency: Any, basis: LegalBasis) -> datetime:
         covered = covered_until(entry.case, agency, entry.topic)
         if covered is not None:
             return covered
-    return timezone.now() + timedelta(days=basis.days or value_of("disclosure.days", entry.case.municipality))
+    return in_days(basis.days or value_of("disclosure.days", entry.case.municipality))
 
 
 def lasts_until(entry: Entry, agency: Any, basis: LegalBasis, wanted: datetime | None) -> datetime:

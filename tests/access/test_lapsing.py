@@ -1,6 +1,6 @@
 """Access lasts until somebody says again that it is needed: who is told, and when."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from coordination.access.lapsing import OVER, SOON, tell_lapsing, to_confirm
 from coordination.cases.inviting import confirm
+from coordination.cases.terms import access_until, longest_until
 from coordination.history.models import Event, Notification
 from coordination.models import Case
 from coordination.notifications.queries import known
@@ -128,6 +129,12 @@ def test_access_is_given_for_as_long_as_the_rules_say_and_no_longer(client, join
     assert "Vikarie" in late.content.decode()
     assert client.post(url, {**told, "until": ""}).status_code == 422
     assert client.post(url, {**told, "until": timezone.localdate() + timedelta(days=180)}).status_code == 302
+
+
+def test_no_last_day_moves_when_the_clocks_are_set_forward_in_between(joint_case):
+    with time_machine.travel(datetime(2026, 11, 27, 22, 46, tzinfo=UTC), tick=False):
+        assert timezone.localdate(longest_until(joint_case)) == timezone.localdate() + timedelta(days=180)
+        assert timezone.localtime(access_until(joint_case)).time() == timezone.localtime().time()
 
 
 def test_a_manager_may_give_the_coordination_back_when_it_has_run_out(client, joint_case, person):

@@ -1,6 +1,6 @@
 """Asking a lawyer about a guardian who does not answer, and what the lawyer says."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from coordination.cases.terms import in_days
 from coordination.history.recording import record
 from coordination.people.models import Person
 from coordination.rules.queries import value_of
@@ -98,7 +99,7 @@ def reverse(review: ConsentReview, *, by: Any, note: str) -> None:
 
 def longest(review: ConsentReview) -> datetime:
     """Return until when one guardian's consent can be enough at most."""
-    return timezone.now() + timedelta(days=value_of("consent.waiver_days", review.case.municipality))
+    return in_days(value_of("consent.waiver_days", review.case.municipality))
 
 
 def _must_be_possible(review: ConsentReview, ground: str, until: datetime | None) -> None:
