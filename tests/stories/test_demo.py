@@ -70,7 +70,7 @@ def read_in(case, key):
 
 
 def test_everybody_is_there_and_a_case_at_every_stage(demo):
-    assert demo.startswith("19 people, 15 cases,")
+    assert demo.startswith("20 people, 15 cases,")
     assert Agency.objects.count() == 13
     assert Counter(Case.objects.values_list("status", flat=True)) == {
         "planning": 2, "closed": 2, "active": 3, "weekly": 1, "consent": 1, "consultation": 1, "frozen": 1,
