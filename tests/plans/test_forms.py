@@ -3,7 +3,7 @@
 from django import forms
 
 from coordination.forms.rows import MOST, Rows
-from coordination.plans.forms import MinutesRow
+from coordination.plans.forms import DecisionRow
 
 
 class Row(forms.Form):
@@ -45,8 +45,12 @@ def test_the_buttons_keep_what_was_typed_even_if_it_is_wrong():
     assert not any(f.errors for f in found.forms)
 
 
-def test_a_decision_needs_nobody_until_it_becomes_an_action():
-    data = {"x-heading": "Mål", "x-decision": "Vi fortsätter", "x-due_on": "soon"}
-    assert MinutesRow(data, prefix="x", parties=[]).is_valid()
-    asked = MinutesRow(data | {"x-make": "on"}, prefix="x", parties=[])
-    assert set(asked.errors) == {"who", "starts_on", "due_on"}
+def test_a_decision_needs_nobody_unless_it_has_a_day_or_belongs_in_the_plan():
+    def wrong(**more):
+        return set(DecisionRow({"text": "Vi fortsätter", **more}, parties=[], plan_is_open=True).errors)
+
+    assert wrong() == set()
+    assert wrong(due_on="2999-01-01") == {"who"}
+    assert wrong(due_on="soon") == {"due_on"}
+    assert wrong(due_on="2020-01-01") == {"who", "due_on"}
+    assert wrong(in_plan="on") == {"who"}
