@@ -339,6 +339,6 @@ NO_PAGES = set(
     "case_history_csv case_bpmn case_view_save case_view_remove person_reveal plan_begin step_draft "
     "case_ledger_csv ledger_csv way_bpmn way_take_back deadline_resume report_file report_file_remove report_ask "
     "matter_draft_discard matter_paper matter_begin meeting_calendar places_map week_paper walk_paper plan_paper "
-    "step_take step_take_up step_hand_back step_nudge notifications_read_all notification_open paper_request "
+    "meeting_reopen step_take step_take_up step_hand_back step_nudge notifications_read_all notification_open paper_request "
     "styleguide styleguide_page account_reauthenticate account_set_password entry_reveal countersign_withdraw".split()
 )
