@@ -334,11 +334,11 @@ PAGES = [
 ]
 # Answers that are no pages: files, parts of pages, and what only takes a form. The style guide has its own tests.
 NO_PAGES = set(
-    "entry_share info_request_withdraw "
+    "entry_share info_request_withdraw meeting_reopen "
     "healthz set_language session_left notifications_unread presence_fragment document_download paper_file "
     "case_history_csv case_bpmn case_view_save case_view_remove person_reveal plan_begin step_draft "
     "case_ledger_csv ledger_csv way_bpmn way_take_back deadline_resume report_file report_file_remove report_ask "
     "matter_draft_discard matter_paper matter_begin meeting_calendar places_map week_paper walk_paper plan_paper "
-    "meeting_reopen step_take step_take_up step_hand_back step_nudge notifications_read_all notification_open paper_request "
+    "step_take step_take_up step_hand_back step_nudge notifications_read_all notification_open paper_request "
     "styleguide styleguide_page account_reauthenticate account_set_password entry_reveal countersign_withdraw".split()
 )
