@@ -123,7 +123,7 @@ def test_who_knows_is_kept_and_told_to_those_inside(met, cast):
         set_who_knows(met.case, [ali], by=ali)
 
 
-def test_the_page_of_who_knows_is_the_coordinators(met, cast, joint_case):
+def test_the_page_of_who_knows_is_the_coordinators(joint_case, met, cast):
     url = reverse("case_where", args=[met.case.reference])
     answers = {}
     for key in ("robert", "ali", "petra", "samira"):

@@ -117,7 +117,7 @@ def test_a_meeting_is_called_where_the_municipality_is(joint_case, as_user):
         ({"agencies": [], "people": []}, "Call at least one more"),
         ({"link": "https://meet.example.org/Ebbe"}, "personal data"),
         ({"minutes_long": "100000"}, "less than or equal to 480"),
-        ({"agenda": "x" * 200}, "under 160"),
+        ({"agenda": "x" * 200}, "at most 160 characters"),
         ({"agencies": ["7f3b0a52-0000-4000-8000-000000000000"]}, "not one of the available choices"),
     ],
 )

@@ -130,11 +130,11 @@ def test_a_flow_of_one_country_goes_before_that_of_all_others(monkeypatch):
 
 
 def test_no_two_flows_share_a_node():
-    """A part is drawn anew in each flow: a node belongs to one flow, with three timers on a step."""
+    """A part is drawn anew in each flow: a node belongs to one flow, with five timers on a step."""
     found = [node for flow in ALL for node in graph.nodes(flow)]
     assert all(node.flow_class in ALL for node in found)
     assert len({id(node) for node in found}) == len(found)
-    assert {len(list(step.timers())) for flow in ALL for step in graph.steps(flow)} == {3}
+    assert {len(list(step.timers())) for flow in ALL for step in graph.steps(flow)} == {5}
 
 
 @pytest.mark.django_db
