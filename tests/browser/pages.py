@@ -47,7 +47,7 @@ MINE = f"SELECT id FROM coordination_case WHERE {PETRAS}"
 OF_PETRA = f"case_id IN ({MINE})"
 MIRAS = MINE.replace("petra@", "mira@")
 LINK = {"pk": f"SELECT id FROM coordination_caselink WHERE case_a_id IN ({MIRAS}) AND ended_at IS NULL LIMIT 1"}
-OPEN_SIP = "SELECT reference FROM coordination_case WHERE kind = 'sip' AND status <> 'closed' AND "
+OPEN_SIP = "SELECT reference FROM coordination_case WHERE kind = 'sip' AND status = 'active' AND "
 SIP = {"reference": f"{OPEN_SIP}{PETRAS} ORDER BY 1 LIMIT 1"}
 IN_SCHOOL = "agency_id = (SELECT id FROM coordination_agency WHERE short_name = 'Åbrinkens skola')"
 LEISURE = "agency_id = (SELECT id FROM coordination_agency WHERE short_name = 'Kultur och fritid')"

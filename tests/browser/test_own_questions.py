@@ -1,6 +1,7 @@
 """A municipality adds a question to a step, and a partner agency answers it."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
@@ -13,7 +14,14 @@ MAP = "/ways/sspf/steps/map/"
 
 
 @pytest.fixture
-def asked(empty_site, someone) -> str:
+def nothing_set(empty_site) -> Iterator[None]:
+    """Leave the site to the other tests as it was: what was set comes into force never."""
+    yield
+    empty_site.sql("UPDATE coordination_rule SET valid_from = '2999-01-01' WHERE municipality_id IS NOT NULL")
+
+
+@pytest.fixture
+def asked(nothing_set, empty_site, someone) -> str:
     """Samira sets the question and a text in the editor; they come into force. Returns the reference of a new case."""
     samira = someone(empty_site, "samira")
     samira.go(f"{MAP}questions/").write({"question-0-label_sv": QUESTION, "question-0-sort": "One of a list"})
