@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import F, FloatField, Q, QuerySet
 from django.db.models.functions import Cast, Coalesce
-from django.utils.translation import get_language
 
 from coordination.agencies.models import Agency
 from coordination.places.models import Place
 from coordination.rules.queries import value_of
+from coordination.rules.wording import spoken
 from permissions import places
 
 
@@ -35,8 +35,7 @@ def partners(municipality: Any) -> QuerySet[Agency]:
 
 def labels(code: str, municipality: Any) -> dict[str, str]:
     """Return the entries of a list kept as a rule (categories, checklist), by code, in the reader's language."""
-    language = (get_language() or "sv")[:2]
-    return {row["code"]: row.get(language) or row["sv"] for row in value_of(code, municipality)}
+    return {row["code"]: spoken(row) for row in value_of(code, municipality)}
 
 
 def week_of(moment: datetime, municipality: Any) -> date:

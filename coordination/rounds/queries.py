@@ -4,11 +4,11 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils.translation import get_language
 
 from coordination.agencies.models import Agency
 from coordination.rounds.models import Round, Seat
 from coordination.rules.queries import NoSuchRule, value_of
+from coordination.rules.wording import spoken
 from permissions import policy
 
 
@@ -51,8 +51,7 @@ def script_of(municipality: Any, way: str = "") -> list[tuple[str, str]]:
         rows = value_of("gvi.script", municipality)
     except NoSuchRule:
         return []
-    language = (get_language() or "sv")[:2]
-    return [(row["code"], row.get(language) or row["sv"]) for row in rows if not way or way in row["ways"]]
+    return [(row["code"], spoken(row)) for row in rows if not way or way in row["ways"]]
 
 
 def possible_seats(found: Round) -> QuerySet[Agency]:

@@ -14,6 +14,7 @@ from coordination.rules.own import leave_out, set_agencies, set_ages, set_text
 from coordination.rules.queries import value_of
 from coordination.rules.questions import set_questions
 from coordination.rules.setting import set_days, take_back
+from tests.ways.conftest import in_days
 from workflows.flows import WAYS
 from workflows.ways import queries
 
@@ -24,10 +25,6 @@ LONGER = {"days": 30, "remind": 5, "escalate": 4}
 @pytest.fixture
 def place(cast):
     return cast.municipalities["lindaker"]
-
-
-def in_days(number):
-    return timezone.localdate() + timedelta(days=number)
 
 
 def page(client, user, name, *args):

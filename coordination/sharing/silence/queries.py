@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from coordination.people.models import Person
 from coordination.rules.queries import value_of
+from coordination.rules.wording import spoken
 from coordination.sharing.models import Consent
 from coordination.sharing.silence.models import ConsentReview
 from permissions import policy
@@ -39,9 +39,7 @@ def is_silent(person: Person) -> bool:
 
 def grounds_of(municipality: Any) -> list[tuple[str, str]]:
     """Return the provisions under which one guardian's consent can be enough: (code, text in the reader's language)."""
-    language = (get_language() or "sv")[:2]
-    rows = value_of("consent.silence_grounds", municipality)
-    return [(row["code"], row.get(language) or row["sv"]) for row in rows]
+    return [(row["code"], spoken(row)) for row in value_of("consent.silence_grounds", municipality)]
 
 
 def reviews_for(user: Any) -> QuerySet[ConsentReview]:
